@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -29,7 +30,9 @@ NEEDED: dict[Process, tuple[str, ...]] = {
 class Settings(BaseSettings):
     """Every setting of the sidecar; the field's name in capitals is the variable's name."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+    )
 
     directus_url: str | None = None
     directus_secret: SecretStr | None = None
@@ -96,7 +99,5 @@ def _is_set(value: object) -> bool:
 
 
 def _warn_of_old_name() -> None:
-    import os
-
     if "CELERY_BROKER_URL" in os.environ and "REDIS_URL" not in os.environ:
         log.warning("REDIS_URL is not set: CELERY_BROKER_URL is used instead")
