@@ -1,0 +1,1 @@
+"""Starts the whole product on one machine without containers, for the demo and for tests."""
