@@ -1,0 +1,124 @@
+"""Finds many phrases in a text at once, tolerant of case, accents and inflection. Knows words, not their meaning."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Tag = TypeVar("Tag")
+
+_WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_KEY = 4
+_INFLECTION = 2
+"""letters that may follow a word of five letters or more without changing what it says"""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+    start: int
+    end: int
+
+
+@functools.lru_cache(maxsize=65536)
+def fold_word(word: str) -> str:
+    """Lower case without accents: `Gepäck` and `GEPACK` are one word."""
+    decomposed = unicodedata.normalize("NFKD", word.replace("ß", "ss").lower())
+    return "".join(char for char in decomposed if not unicodedata.combining(char))
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of a text with their offsets in it."""
+    return tuple(Token(fold_word(match.group()), match.start(), match.end()) for match in _WORD.finditer(text))
+
+
+@dataclass(frozen=True, slots=True)
+class Stem:
+    """One word of a phrase. A trailing `*` leaves the end open, a leading `*` the beginning."""
+
+    text: str
+    open_end: bool = False
+    open_start: bool = False
+
+    def fits(self, word: str) -> bool:
+        if self.open_start:
+            return self.text in word if self.open_end else word.endswith(self.text)
+        if not word.startswith(self.text):
+            return False
+        extra = len(word) - len(self.text)
+        return self.open_end or extra == 0 or (len(self.text) > _KEY and extra <= _INFLECTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in this order. `gap` is how many other words may stand between two of them."""
+
+    stems: tuple[Stem, ...]
+    gap: int
+
+    @property
+    def letters(self) -> int:
+        return sum(len(stem.text) for stem in self.stems)
+
+
+def read_phrase(pattern: str, *, gap: int) -> Phrase | None:
+    """A phrase as written in data: words, `*` for an open end. None where no word is in it."""
+    stems = []
+    for part in re.findall(r"\*?[^\W_]+\*?", pattern):
+        word = fold_word(part.strip("*"))
+        stems.append(Stem(word, part.endswith("*"), part.startswith("*")))
+    return Phrase(tuple(stems), gap) if stems else None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[Tag]):
+    """A phrase found: first and last token, and the offsets of both in the text."""
+
+    tag: Tag
+    phrase: Phrase
+    first: int
+    last: int
+    start: int
+    end: int
+
+
+class PhraseBook(Generic[Tag]):
+    """Many tagged phrases behind one index of first letters."""
+
+    def __init__(self, entries: Iterable[tuple[Phrase, Tag]]) -> None:
+        self._index: dict[str, list[tuple[Phrase, Tag]]] = defaultdict(list)
+        self._free: list[tuple[Phrase, Tag]] = []
+        for phrase, tag in entries:
+            first = phrase.stems[0]
+            (self._free if first.open_start else self._index[first.text[:_KEY]]).append((phrase, tag))
+
+    def find(self, words: Sequence[Token]) -> Iterator[Hit[Tag]]:
+        """Every place where a phrase stands, in the order of the text."""
+        for position, word in enumerate(words):
+            for size in range(1, _KEY + 1):
+                if size > len(word.text):
+                    break
+                for phrase, tag in self._index.get(word.text[:size], ()):
+                    yield from self._match(words, position, phrase, tag)
+            for phrase, tag in self._free:
+                yield from self._match(words, position, phrase, tag)
+
+    def first(self, words: Sequence[Token]) -> Hit[Tag] | None:
+        return next(self.find(words), None)
+
+    def _match(self, words: Sequence[Token], position: int, phrase: Phrase, tag: Tag) -> Iterator[Hit[Tag]]:
+        if not phrase.stems[0].fits(words[position].text):
+            return
+        last = position
+        for stem in phrase.stems[1:]:
+            reach = range(last + 1, min(last + phrase.gap + 2, len(words)))
+            found = next((index for index in reach if stem.fits(words[index].text)), None)
+            if found is None:
+                return
+            last = found
+        yield Hit(tag, phrase, position, last, words[position].start, words[last].end)

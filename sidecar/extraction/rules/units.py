@@ -1,0 +1,174 @@
+"""Cuts sections into clauses: paragraphs, list entries and table rows, each with what it hangs from. Knows layout, not meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from sidecar.extraction.rules.flat import Flat, flatten, sentences
+from sidecar.extraction.rules.language import Lexicon
+from sidecar.extraction.rules.phrases import Token, tokens
+from sidecar.models import Document, Line, Role, Section, Span
+
+MARKER = re.compile(
+    r"^\s*(?:(?P<bullet>[–—•▪■◦●○·\u2212\uf0b7*›»-])\s*(?=\S)"
+    r"|(?P<letter>\(?[a-z]{1,2}\)|[a-z]\.(?=\s))\s*"
+    r"|(?P<number>\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}\.?)\s+(?=\S))"
+)
+_INDENT = 3.0
+"""points by which a table row must stand further right to hang from the row above"""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One clause or row. `flat` is its running text; `leads` are the texts it hangs from, nearest last."""
+
+    document: int
+    page: int
+    section: int
+    lines: tuple[Line, ...]
+    flat: Flat
+    marker: str = ""
+    row: bool = False
+    continued: bool = False
+    leads: tuple[Unit, ...] = field(default=())
+
+    @property
+    def text(self) -> str:
+        return self.flat.text
+
+    @cached_property
+    def words(self) -> tuple[Token, ...]:
+        return tokens(self.flat.text)
+
+    @property
+    def introduces(self) -> bool:
+        """Ends with a colon: what follows hangs from it."""
+        return self.text.rstrip().endswith(":")
+
+    def span(self, start: int = 0, end: int | None = None) -> Span:
+        """The place of `text[start:end]`, with the lines it stands on."""
+        first, last = self.flat.place(start, len(self.text) if end is None else end)
+        ids = tuple(line.id for line in self.lines if line.end > first and line.start < last)
+        return Span(self.document, ids, first, last)
+
+    def sentence_ranges(self, words: Lexicon) -> list[tuple[int, int]]:
+        return list(sentences(self.text, words.abbreviations))
+
+
+def cut(document: Document, index: int, section: Section, number: int) -> Iterator[Unit]:
+    """The units of one section's body, in reading order. `index` is the document's, `number` the section's position."""
+    heading = set(section.heading)
+    body = [document.line(line_id) for line_id in section.lines if line_id not in heading]
+    body = [line for line in body if line.role not in (Role.HEADER, Role.FOOTER, Role.HIDDEN)]
+    pages = {page.number: page.text for page in document.pages}
+    hanging = _Hanging()
+    for group, continued in _groups(body):
+        flat = flatten(pages[group[0].page], group[0].start, group[-1].end)
+        if not any(char.isalnum() for char in flat.text):
+            continue
+        marker = MARKER.match(flat.text)
+        unit = Unit(
+            document=index,
+            page=group[0].page,
+            section=number,
+            lines=tuple(group),
+            flat=flat,
+            marker=_kind_of(marker),
+            row=group[0].role is Role.TABLE,
+            continued=continued,
+        )
+        yield hanging.place(unit)
+
+
+def _kind_of(marker: re.Match[str] | None) -> str:
+    return "" if marker is None else marker.lastgroup or ""
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[tuple[list[Line], bool]]:
+    """Lines that belong together; the flag says that the text of the group before goes on here (page or column end)."""
+    group: list[Line] = []
+    continued = False
+    for line in lines:
+        if group and (reason := _break(group, line)):
+            yield group, continued
+            continued = reason == "flow"
+            group = []
+        group.append(line)
+    if group:
+        yield group, continued
+
+
+def _break(group: Sequence[Line], line: Line) -> str:
+    """Why a new unit begins with this line: "" (it does not), "new", or "flow" (the same sentence goes on elsewhere)."""
+    last = group[-1]
+    if line.role is Role.TABLE or last.role is Role.TABLE or MARKER.match(line.text):
+        return "new"
+    ended = last.text.rstrip().endswith((".", ":", ";", "!", "?"))
+    if line.page != last.page or line.column != last.column or line.start < last.end or line.start - last.end > 2:
+        return "new" if ended else "flow"
+    if last.text.rstrip().endswith(":"):
+        return "new"
+    height = max(last.box[3] - last.box[1], 1.0)
+    if line.box[1] - last.box[3] > 0.7 * height:
+        return "new"
+    if line.bold != last.bold and ended:
+        return "new"
+    return ""
+
+
+class _Hanging:
+    """Knows what the next unit hangs from: list heads by a colon, table heads by indentation."""
+
+    def __init__(self) -> None:
+        self._leads: list[Unit] = []
+        self._rows: list[Unit] = []
+        self._last: Unit | None = None
+
+    def place(self, unit: Unit) -> Unit:
+        if unit.row:
+            return self._row(unit)
+        if not self._rows or not _looks_like_row_head(unit):
+            self._rows.clear()
+        if unit.continued and self._last is not None:
+            placed = _with_leads(unit, (*self._last.leads, self._last))
+        elif unit.marker:
+            while self._leads and self._leads[-1].marker == unit.marker:
+                self._leads.pop()
+            placed = _with_leads(unit, tuple(self._leads))
+        else:
+            self._leads.clear()
+            placed = unit
+        if placed.introduces:
+            self._leads.append(placed)
+        self._last = placed
+        return placed
+
+    def _row(self, unit: Unit) -> Unit:
+        left = unit.lines[0].box[0]
+        while self._rows and self._rows[-1].lines[0].box[0] > left - _INDENT:
+            self._rows.pop()
+        placed = _with_leads(unit, tuple(self._rows))
+        self._rows.append(placed)
+        self._last = placed
+        return placed
+
+
+def _looks_like_row_head(unit: Unit) -> bool:
+    return len(unit.lines) == 1 and not unit.text.rstrip().endswith(".")
+
+
+def _with_leads(unit: Unit, leads: tuple[Unit, ...]) -> Unit:
+    return Unit(
+        document=unit.document,
+        page=unit.page,
+        section=unit.section,
+        lines=unit.lines,
+        flat=unit.flat,
+        marker=unit.marker,
+        row=unit.row,
+        continued=unit.continued,
+        leads=leads,
+    )

@@ -1,0 +1,207 @@
+"""Bytes to coverage: parse, extract, verify. Knows no Directus and no queue, and raises only what errors.py names."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from sidecar.documents.child import parse_in_child
+from sidecar.documents.limits import Limits
+from sidecar.errors import DocumentError, DocumentMissing, OptionInvalid
+from sidecar.extraction.base import Extraction, Extractor
+from sidecar.models import Benefit, Claim, Coverage, Document, Segment, Status, Taxonomy, Verdict
+from sidecar.ports import Event, Report, SilentReport
+from sidecar.verification.verify import verify
+
+_PARSED, _EXTRACTED, _VERIFIED = 0.45, 0.8, 0.9
+"""how far an analysis is when a stage has ended; writing takes the rest"""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document as it came: bytes and name. `document_id` is its row in coverage_documents, or ""."""
+
+    data: bytes = field(repr=False)
+    name: str
+    media_type: str | None = None
+    document_id: str = ""
+    kind: str = "general_conditions"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What an analysis found. `durations` are seconds per stage; `failures` the documents that could not be read, by name."""
+
+    documents: tuple[Document, ...]
+    claims: tuple[Claim, ...]
+    coverage: Coverage
+    durations: Mapping[str, float]
+    taxonomy: Taxonomy
+    failures: Mapping[str, DocumentError] = field(default_factory=dict)
+
+
+def analyze(
+    sources: Sequence[Source],
+    taxonomy: Taxonomy,
+    *,
+    extractor: Extractor,
+    limits: Limits | None = None,
+    report: Report | None = None,
+    segments: Collection[str] | None = None,
+) -> Outcome:
+    """The verified coverage of a product's documents.
+
+    `segments` (keys) narrows what is looked for. One unreadable document of several makes the coverage incomplete.
+    Raises errors.DocumentMissing without sources, the document's own error if none could be read, errors.OptionInvalid
+    for an unknown segment; lets errors.Cancelled and errors.LeaseLost of `report` through.
+    """
+    if not sources:
+        raise DocumentMissing()
+    tell = report or SilentReport()
+    wanted = taxonomy if segments is None else _narrowed(taxonomy, segments)
+    clock = _Clock()
+    documents, failures = _parse_all(sources, limits or Limits(), tell)
+    clock.lap("parsing")
+    tell(Event(Status.EXTRACTING, _PARSED, "looking for the taxonomy's items"))
+    extraction = extractor.extract(documents, wanted, _Scaled(tell, Status.EXTRACTING, _PARSED, _EXTRACTED))
+    clock.lap("extracting")
+    tell(Event(Status.VERIFYING, _EXTRACTED, f"{len(extraction.claims)} claims to check"))
+    coverage = verify(extraction.claims, documents, wanted)
+    coverage = _accounted(coverage, extraction, failures, taxonomy=wanted, extractor=extractor.name)
+    clock.lap("verifying")
+    tell(Event(Status.VERIFYING, _VERIFIED, "checked"))
+    return Outcome(tuple(documents), extraction.claims, coverage, clock.laps, wanted, failures)
+
+
+def _parse_all(
+    sources: Sequence[Source], limits: Limits, tell: Report
+) -> tuple[list[Document], dict[str, DocumentError]]:
+    documents: list[Document] = []
+    failures: dict[str, DocumentError] = {}
+    for index, source in enumerate(sources):
+        tell(Event(Status.PARSING, _PARSED * index / len(sources), source.name))
+        try:
+            documents.append(
+                parse_in_child(
+                    source.data,
+                    name=source.name,
+                    media_type=source.media_type,
+                    document_id=source.document_id,
+                    kind=source.kind,
+                    limits=limits,
+                    on_progress=_page_report(tell, source, index, len(sources)),
+                )
+            )
+        except DocumentError as error:
+            failures[source.document_id or f"{index}:{source.name}"] = error
+    if not documents:
+        raise next(iter(failures.values()))
+    return documents, failures
+
+
+def _page_report(tell: Report, source: Source, index: int, count: int) -> Callable[[int, int], None]:
+    def page(number: int, pages: int) -> None:
+        share = (index + number / max(pages, 1)) / count
+        tell(
+            Event(
+                Status.PARSING,
+                _PARSED * min(share, 1.0),
+                f"{source.name}: page {number} of {pages}",
+                {"document": source.name, "page": number, "pages": pages},
+            )
+        )
+
+    return page
+
+
+def _narrowed(taxonomy: Taxonomy, keys: Collection[str]) -> Taxonomy:
+    known = {item.key: item.id for item in taxonomy.items if item.category == "segment"}
+    unknown = sorted(set(keys) - known.keys())
+    if unknown:
+        raise OptionInvalid(f"There is no segment named {', '.join(unknown)} in this taxonomy.", field="segments")
+    kept = {known[key] for key in keys}
+    below = list(kept)
+    while below:
+        below = [item.id for item in taxonomy.items if item.parent in below and item.id not in kept]
+        kept.update(below)
+    return replace(taxonomy, items=tuple(item for item in taxonomy.items if item.id in kept))
+
+
+def _accounted(
+    coverage: Coverage,
+    extraction: Extraction,
+    failures: Mapping[str, DocumentError],
+    *,
+    taxonomy: Taxonomy,
+    extractor: str,
+) -> Coverage:
+    """The coverage with the extractor's account, and every verdict that hangs on what was not read left undecided."""
+    reasons = (*coverage.reasons, *extraction.reasons, *(_reason(name, error) for name, error in failures.items()))
+    undecided = set(extraction.undecided)
+    if failures:
+        undecided |= {item.id for item in taxonomy.items if item.category in ("segment", "benefit")}
+    segments = tuple(_undecided(segment, undecided, taxonomy) for segment in coverage.segments)
+    return replace(
+        coverage,
+        segments=segments,
+        reasons=reasons,
+        complete=coverage.complete and not extraction.undecided and not failures,
+        usage=extraction.usage,
+        extractor=extractor,
+    )
+
+
+def _reason(name: str, error: DocumentError) -> str:
+    return f"{name.split(':', 1)[-1]}: {error.message}"
+
+
+def _undecided(segment: Segment, undecided: Collection[str], taxonomy: Taxonomy) -> Segment:
+    """Silence is only silence where everything was read: otherwise nobody knows."""
+    verdict = segment.verdict
+    if segment.item in undecided and verdict is Verdict.SILENT:
+        verdict = Verdict.UNDECIDED
+    benefits = tuple(
+        replace(benefit, verdict=Verdict.UNDECIDED)
+        if benefit.verdict is Verdict.SILENT and benefit.item in undecided
+        else benefit
+        for benefit in segment.benefits
+    )
+    if verdict is Verdict.UNDECIDED:
+        present = {benefit.item for benefit in benefits}
+        missing = (item for item in taxonomy.items if item.category == "benefit" and item.parent == segment.item)
+        benefits = (
+            *benefits,
+            *(
+                Benefit(item=item.id, key=item.key, name=_name(item.names), verdict=Verdict.UNDECIDED)
+                for item in missing
+                if item.id not in present
+            ),
+        )
+    return replace(segment, verdict=verdict, benefits=benefits)
+
+
+def _name(names: Mapping[str, str]) -> str:
+    return names.get("de") or names.get("en") or next(iter(names.values()), "")
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.laps: dict[str, float] = {}
+        self._last = time.monotonic()
+
+    def lap(self, stage: str) -> None:
+        now = time.monotonic()
+        self.laps[stage] = round(now - self._last, 3)
+        self._last = now
+
+
+class _Scaled:
+    """An extractor's own 0..1 as its part of the whole analysis."""
+
+    def __init__(self, report: Report, stage: str, start: float, end: float) -> None:
+        self._report, self._stage, self._start, self._end = report, stage, start, end
+
+    def __call__(self, event: Event) -> None:
+        progress = self._start + (self._end - self._start) * min(max(event.progress, 0.0), 1.0)
+        self._report(Event(self._stage, progress, event.message, event.data))
