@@ -1,0 +1,189 @@
+"""Where a page's columns are, and in which order its fragments are read. Knows geometry only, not what the text says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sidecar.documents.fragments import Fragment
+from sidecar.models import Box
+
+CLEAR = 3.0
+"""points left of a column's edge that stay free of text"""
+CLUSTER = 4.0
+"""points within which left edges count as the same"""
+ENOUGH = 3
+"""lines that a column needs on each side, where no other page confirms it"""
+WIDE = 9.0
+"""ems from which a fragment counts as a line of prose rather than a cell"""
+PROSE = 0.55
+"""share of a column's text that stands in wide fragments"""
+SPARSE = 0.34
+"""a left column with fewer lines than this share of the right one names what stands beside it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """The left edge `x` of a column and the stretch of the page over which it holds."""
+
+    x: float
+    top: float
+    bottom: float
+    grid: bool = False
+    """cells side by side that are read row by row, not columns of running text"""
+
+
+@dataclass(slots=True)
+class Strip:
+    """A stretch of the page with the same columns from top to bottom; columns from left to right."""
+
+    columns: list[list[Fragment]]
+    edges: tuple[float, ...] = ()
+    grid: bool = False
+    rules: list[Box] = field(default_factory=list)
+
+
+def strips(pieces: Sequence[Fragment], *, rules: Sequence[Box] = (), known: Iterable[float] = ()) -> list[Strip]:
+    """The page's fragments cut into strips, top to bottom. `known` holds column edges that other pages have."""
+    found = gutters(pieces, rules=rules, known=known)
+    if not found:
+        return [Strip([sorted(pieces, key=_down)])] if pieces else []
+    cuts = sorted({gutter.top for gutter in found} | {gutter.bottom for gutter in found})
+    buckets: list[list[Fragment]] = [[] for _ in range(len(cuts) + 1)]
+    for piece in pieces:
+        middle = (piece.y0 + piece.y1) / 2
+        buckets[sum(cut <= middle for cut in cuts)].append(piece)
+    result = []
+    for bucket in buckets:
+        if bucket:
+            result.append(_strip(bucket, found, rules))
+    return result
+
+
+def _strip(bucket: list[Fragment], found: Sequence[Gutter], rules: Sequence[Box]) -> Strip:
+    middle = sorted((piece.y0 + piece.y1) / 2 for piece in bucket)[len(bucket) // 2]
+    active = sorted((g for g in found if g.top <= middle < g.bottom), key=lambda g: g.x)
+    grids = [g for g in active if g.grid]
+    if grids:
+        active = grids
+    columns: list[list[Fragment]] = [[] for _ in range(len(active) + 1)]
+    for piece in sorted(bucket, key=_down):
+        columns[sum(piece.x0 >= g.x - CLEAR for g in active)].append(piece)
+    top, bottom = min(p.y0 for p in bucket), max(p.y1 for p in bucket)
+    inside = [rule for rule in rules if top - 2 <= rule[1] <= bottom + 2]
+    return Strip(columns, tuple(g.x for g in active), bool(grids), inside)
+
+
+def _down(piece: Fragment) -> tuple[float, float]:
+    return (piece.base, piece.x0)
+
+
+def edges(pieces: Sequence[Fragment]) -> list[float]:
+    """Left edges shared by several fragments, leftmost of each cluster."""
+    result: list[tuple[float, int]] = []
+    for x in sorted(piece.x0 for piece in pieces):
+        if result and x - result[-1][0] <= CLUSTER:
+            result[-1] = (result[-1][0], result[-1][1] + 1)
+        else:
+            result.append((x, 1))
+    return [x for x, count in result if count >= ENOUGH]
+
+
+def gutters(pieces: Sequence[Fragment], *, rules: Sequence[Box] = (), known: Iterable[float] = ()) -> list[Gutter]:
+    """Column edges with the stretches over which they hold. An edge of another page needs less proof on this one."""
+    found: list[Gutter] = []
+    known = list(known)
+    candidates = [(x, any(abs(x - k) <= CLUSTER for k in known)) for x in edges(pieces)]
+    candidates += [(k, True) for k in known if all(abs(k - x) > CLUSTER for x, _ in candidates)]
+    for x, confirmed in candidates:
+        for stretch in _free(pieces, x):
+            gutter = _judge(stretch, x, rules, 1 if confirmed else ENOUGH)
+            if gutter:
+                found.append(gutter)
+    return _distinct(found)
+
+
+def _distinct(found: list[Gutter]) -> list[Gutter]:
+    """Of edges closer than a column can be wide, only the longest stays."""
+    kept: list[Gutter] = []
+    for gutter in sorted(found, key=lambda g: g.top - g.bottom):
+        if not any(
+            abs(gutter.x - other.x) < 60 and min(gutter.bottom, other.bottom) > max(gutter.top, other.top) for other in kept
+        ):
+            kept.append(gutter)
+    return kept
+
+
+def _free(pieces: Sequence[Fragment], x: float) -> list[list[Fragment]]:
+    """Maximal stretches, top to bottom, in which no fragment crosses the edge `x`."""
+    ordered = sorted(pieces, key=lambda piece: (piece.y0 + piece.y1) / 2)
+    crossing = [piece.x0 < x - CLEAR and piece.x1 > x - CLEAR / 2 for piece in ordered]
+    _absorb(ordered, crossing, x)
+    result: list[list[Fragment]] = [[]]
+    for piece, crosses in zip(ordered, crossing, strict=True):
+        if crosses:
+            result.append([])
+        else:
+            result[-1].append(piece)
+    return [stretch for stretch in result if stretch]
+
+
+def _absorb(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None:
+    """A short line close to a full-width one, with nothing beside it, belongs to it: a heading above, a last line below."""
+    for step, reach in ((-1, 2.6), (1, 1.0)):
+        order = range(len(ordered) - 1, -1, -1) if step < 0 else range(len(ordered))
+        for index in order:
+            neighbour = index - step
+            if crossing[index] or not 0 <= neighbour < len(ordered) or not crossing[neighbour]:
+                continue
+            piece, other = ordered[index], ordered[neighbour]
+            gap = max(piece.y0, other.y0) - min(piece.y1, other.y1)
+            if piece.x0 < x - CLEAR and gap <= reach * piece.size and not _beside(ordered, index):
+                crossing[index] = True
+
+
+def _beside(ordered: Sequence[Fragment], index: int) -> bool:
+    piece = ordered[index]
+    near = list(ordered[max(0, index - 6) : index]) + list(ordered[index + 1 : index + 7])
+    return any(min(piece.y1, other.y1) - max(piece.y0, other.y0) > 0 for other in near)
+
+
+def _judge(stretch: Sequence[Fragment], x: float, rules: Sequence[Box], enough: int) -> Gutter | None:
+    left = [piece for piece in stretch if piece.x0 < x - CLEAR]
+    right = [piece for piece in stretch if piece.x0 >= x - CLEAR]
+    if len(left) < enough or len(right) < enough:
+        return None
+    top, bottom = max(_top(left), _top(right)), min(_bottom(left), _bottom(right))
+    beside = [p for p in right if p.y1 > top and p.y0 < bottom]
+    if bottom <= top and enough > 1:
+        return None
+    if not (_prose(right) or (enough == 1 and _prose(left))):
+        return None
+    near = [p for p in left if p.y1 > top and p.y0 < bottom]
+    begin, end = min(_top(left), _top(right)), max(_bottom(left), _bottom(right))
+    crossed = [r for r in rules if r[0] < x - 20 and r[2] > x + 20 and begin - 9 <= r[1] <= end + 9]
+    sparse = len(near) < SPARSE * len(beside)
+    if len({round(r[1] / 4) for r in crossed}) >= ENOUGH or (sparse and _aligned(near, beside)):
+        return Gutter(x, begin - 0.1, end + 0.1, grid=True)
+    if not _prose(left):
+        return None
+    return Gutter(x, begin - 0.1, end + 0.1)
+
+
+def _top(pieces: Sequence[Fragment]) -> float:
+    return min(piece.y0 for piece in pieces)
+
+
+def _bottom(pieces: Sequence[Fragment]) -> float:
+    return max(piece.y1 for piece in pieces)
+
+
+def _prose(pieces: Sequence[Fragment]) -> bool:
+    total = sum(piece.width for piece in pieces)
+    return sum(piece.width for piece in pieces if piece.ems >= WIDE) >= PROSE * total
+
+
+def _aligned(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
+    """True where most left cells start on the baseline of a right one."""
+    level = sum(any(abs(p.base - q.base) <= 1.5 for q in right) for p in left)
+    return len(left) >= ENOUGH and level >= 0.6 * len(left)

@@ -1,0 +1,158 @@
+"""Words become fragments: runs of words on one baseline with no wide gap. Knows no columns and no pages around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sidecar.documents.glyphs import BULLET, Style, Word
+from sidecar.models import Box
+
+SPLIT = 1.2
+"""ems of white space that end a fragment; narrower gaps are spaces of justified text"""
+BASELINE = 0.25
+"""ems by which the baselines of one line may differ"""
+RAISED = 0.6
+"""ems by which a smaller character may sit above (or below) its line"""
+MARK_GAP = 6.0
+"""ems between a clause number or bullet and the text it belongs to"""
+MARK = re.compile(
+    rf"""(?:[{BULLET}–—▪■◦►●○‣·*-]|\([a-z0-9]{{1,3}}\)|[a-z]{{1,2}}\)|[ivx]{{1,5}}\)|\d{{1,3}}[.)]|\d{{1,3}}(?:\.\d{{1,3}})+\.?
+    |[A-Z]\s?\d{{1,3}}(?:\.\d{{1,3}})*\.?|[A-Z][.)]|[IVX]{{1,5}}[.)]|(?:Art|Ziff|Kap|Abs)\.?\s\d{{1,3}}[a-z]?\.?|§§?\s?\d{{1,3}}[a-z]?)""",
+    re.VERBOSE,
+)
+BARE_MARK = re.compile(r"\d{1,2}|[A-Z]|[IVX]{1,5}")
+"""a number or letter alone: a mark only where words follow close by"""
+
+
+@dataclass(slots=True)
+class Fragment:
+    """Words on one baseline. `size`, `bold` and `ink` are those of most of its letters; `order` is its place in the content stream."""
+
+    words: list[Word]
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    size: float
+    order: int
+    marked: bool = False
+    """begins with a clause number or bullet that stands apart from its text"""
+
+    @property
+    def box(self) -> Box:
+        return (self.x0, self.y0, self.x1, self.y1)
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def ems(self) -> float:
+        return (self.x1 - self.x0) / self.size if self.size else 0.0
+
+    @property
+    def styles(self) -> list[tuple[Style, int]]:
+        return [(word.style, len(word.text)) for word in self.words]
+
+    @property
+    def bold(self) -> bool:
+        return all(word.style.bold for word in self.words if any(map(str.isalnum, word.text)))
+
+    @property
+    def ink(self) -> int:
+        return max(self.words, key=lambda word: len(word.text)).style.ink
+
+
+def fragment(words: list[Word]) -> Fragment:
+    """The fragment made of these words, in this order."""
+    main = max(words, key=lambda word: (word.style.size, len(word.text)))
+    return Fragment(
+        words,
+        min(word.x0 for word in words),
+        min(word.y0 for word in words),
+        max(word.x1 for word in words),
+        max(word.y1 for word in words),
+        main.base,
+        main.style.size,
+        words[0].order,
+    )
+
+
+def fragments(words: Sequence[Word]) -> list[Fragment]:
+    """Fragments of upright words, clause numbers joined to their text, sorted from top to bottom and left to right."""
+    pieces = [fragment(run) for run in _runs(words)]
+    joined: list[Fragment] = []
+    for row in rows(pieces):
+        joined.extend(_join_row(row))
+    return joined
+
+
+def rows(pieces: Iterable[Fragment]) -> list[list[Fragment]]:
+    """Fragments that share a baseline, each row from left to right, rows from top to bottom."""
+    result: list[list[Fragment]] = []
+    for piece in sorted(pieces, key=lambda item: (item.base, item.x0)):
+        row = next((row for row in result[-3:][::-1] if _level(row[0], piece)), None)
+        if row is None:
+            result.append([piece])
+        else:
+            row.append(piece)
+    for row in result:
+        row.sort(key=lambda item: item.x0)
+    return result
+
+
+def _level(one: Fragment, other: Fragment) -> bool:
+    distance = abs(one.base - other.base)
+    return distance <= BASELINE * min(one.size, other.size) or (
+        distance <= BASELINE * max(one.size, other.size) and min(one.y1, other.y1) - max(one.y0, other.y0) > 0
+    )
+
+
+def _runs(words: Sequence[Word]) -> Iterable[list[Word]]:
+    run: list[Word] = []
+    for word in words:
+        if run and not _follows(run[-1], word):
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def _follows(last: Word, word: Word) -> bool:
+    size = max(last.style.size, word.style.size)
+    gap, drop = word.x0 - last.x1, abs(word.base - last.base)
+    if not -0.3 * size <= gap <= SPLIT * size:
+        return False
+    raised = min(last.style.size, word.style.size) < 0.85 * size and drop <= RAISED * size
+    return drop <= BASELINE * size or raised
+
+
+def is_mark(text: str) -> bool:
+    """True for a bullet, a clause number or a list letter standing alone."""
+    return MARK.fullmatch(text) is not None
+
+
+def _join_row(row: list[Fragment]) -> list[Fragment]:
+    joined = [row[0]]
+    for piece in row[1:]:
+        last = joined[-1]
+        size = max(last.size, piece.size)
+        gap = piece.x0 - last.x1
+        text = last.text
+        marked = gap <= MARK_GAP * size and (
+            is_mark(text) or (BARE_MARK.fullmatch(text) is not None and piece.text[0].isalpha() and gap <= 4 * size)
+        )
+        if -0.3 * size <= gap <= 0.8 * size or marked:
+            joined[-1] = fragment(last.words + piece.words)
+            joined[-1].marked = last.marked or marked
+        else:
+            joined.append(piece)
+    return joined

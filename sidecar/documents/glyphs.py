@@ -1,0 +1,244 @@
+"""One PDF page's characters, as words with boxes, read through pdfium. Knows nothing of lines, columns or other pages."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from sidecar.models import Box
+
+BULLET = "•"
+LINE_END_HYPHEN = 2
+"""pdfium's code for a hyphen that breaks a word at a line's end"""
+SPACES = frozenset(map(ord, " \t\r\n\f\v\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"))
+NOTHING = frozenset({0, 0xAD, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF, 0x200B, 0x200C, 0x200D})
+INVISIBLE_MODES = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
+SMALLEST = 1.0
+"""points; smaller text is not for readers"""
+JUMP = 0.7
+"""ems between two characters that end a word even without a space"""
+RULE_HEIGHT = 2.0
+RULE_LENGTH = 20.0
+MOST_OBJECTS = 20_000
+BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Style:
+    """What the words of one text object share. `ink` is 0xRRGGBB."""
+
+    size: float
+    bold: bool
+    ink: int
+    upright: bool
+    shown: bool
+    overlay: bool = False
+    """drawn without ink: the text layer of a scan, or text hidden from the reader"""
+
+
+NO_STYLE = Style(size=0.0, bold=False, ink=0, upright=True, shown=True)
+
+
+@dataclass(slots=True)
+class Word:
+    """Consecutive characters between spaces. Points, origin top left; `base` is the baseline's y; `order` the place in the content stream."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    style: Style
+    order: int
+
+    @property
+    def box(self) -> Box:
+        return (self.x0, self.y0, self.x1, self.y1)
+
+
+@dataclass(slots=True)
+class Sheet:
+    """A page as pdfium gives it. `rules` are thin horizontal lines, `fills` areas painted in another colour than white."""
+
+    width: float
+    height: float
+    words: list[Word]
+    rules: list[Box]
+    fills: list[Box]
+    images: list[Box]
+
+
+class Frame:
+    """Turns pdfium's page space into points from the top left of the page as it is shown (crop box and rotation applied)."""
+
+    def __init__(self, page: pdfium.PdfPage) -> None:
+        self.left, self.bottom, self.right, self.top = page.get_cropbox()
+        self.turn = page.get_rotation()
+        self.width, self.height = page.get_width(), page.get_height()
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.turn == 90:
+            return y - self.bottom, x - self.left
+        if self.turn == 180:
+            return self.right - x, y - self.bottom
+        if self.turn == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        xa, ya = self.point(left, bottom)
+        xb, yb = self.point(right, top)
+        return (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
+
+
+def read_sheet(page: pdfium.PdfPage) -> Sheet:
+    """The page's words in content order, and what is painted behind them. Raises PdfiumError."""
+    frame = Frame(page)
+    text_page = page.get_textpage()
+    try:
+        words = _words(text_page, frame)
+    finally:
+        text_page.close()
+    rules, fills, images = _painted(page, frame)
+    return Sheet(frame.width, frame.height, words, rules, fills, images)
+
+
+def _character(code: int) -> str:
+    if code == LINE_END_HYPHEN:
+        return "-"
+    if code < 32 or 0xE000 <= code <= 0xF8FF:
+        return BULLET
+    return "" if 0xD800 <= code <= 0xDFFF else chr(code)
+
+
+def _words(text_page: pdfium.PdfTextPage, frame: Frame) -> list[Word]:
+    handle = text_page.raw
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox
+    styles = _Styles(handle)
+    words: list[Word] = []
+    letters: list[str] = []
+    style = NO_STYLE
+    jump = x0 = x1 = y0 = y1 = base = 0.0
+
+    def close() -> None:
+        box = frame.box(x0, y0, x1, y1)
+        words.append(Word("".join(letters), *box, base, style, len(words)))
+        letters.clear()
+
+    for index in range(text_page.count_chars()):
+        code = get_code(handle, index)
+        if code in SPACES:
+            if letters:
+                close()
+            continue
+        if code in NOTHING:
+            continue
+        get_box(handle, index, left, right, bottom, top)
+        xa, xb, ya, yb = left.value, right.value, bottom.value, top.value
+        if letters and (xa > x1 + jump or xa < x0 - jump) and style.upright:
+            close()
+        if letters:
+            if xa < x0:
+                x0 = xa
+            if xb > x1:
+                x1 = xb
+            if ya < y0:
+                y0 = ya
+            if yb > y1:
+                y1 = yb
+        else:
+            style, base = styles.at(index, frame)
+            jump = JUMP * style.size
+            x0, x1, y0, y1 = xa, xb, ya, yb
+        letters.append(chr(code) if 32 < code < 0xD800 else _character(code))
+    if letters:
+        close()
+    return [word for word in words if word.text]
+
+
+class _Styles:
+    """Styles by text object, so that a line of words asks pdfium once."""
+
+    def __init__(self, handle: Any) -> None:
+        self.handle = handle
+        self.known: dict[int | None, Style] = {}
+        self.bold_fonts: dict[int | None, bool] = {}
+        self.x, self.y = ctypes.c_double(), ctypes.c_double()
+
+    def at(self, index: int, frame: Frame) -> tuple[Style, float]:
+        """The style of the character and its baseline's y in points from the page's top."""
+        text_object = raw.FPDFText_GetTextObject(self.handle, index)
+        key = ctypes.cast(text_object, ctypes.c_void_p).value
+        style = self.known.get(key)
+        if style is None:
+            style = self.known[key] = self._read(index, text_object, frame)
+        raw.FPDFText_GetCharOrigin(self.handle, index, self.x, self.y)
+        return style, frame.point(self.x.value, self.y.value)[1]
+
+    def _read(self, index: int, text_object: Any, frame: Frame) -> Style:
+        matrix = raw.FS_MATRIX()
+        raw.FPDFText_GetMatrix(self.handle, index, matrix)
+        size = raw.FPDFText_GetFontSize(self.handle, index) * math.hypot(matrix.c, matrix.d)
+        parts = [ctypes.c_uint() for _ in range(4)]
+        raw.FPDFText_GetFillColor(self.handle, index, *parts)
+        red, green, blue, alpha = (part.value for part in parts)
+        angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) - frame.turn
+        mode = raw.FPDFTextObj_GetTextRenderMode(text_object)
+        return Style(
+            size=round(size, 2),
+            bold=raw.FPDFText_GetFontWeight(self.handle, index) >= 600 or self._bold_font(text_object),
+            ink=red << 16 | green << 8 | blue,
+            upright=angle % 360 in range(0, 6) or angle % 360 > 354,
+            shown=mode not in INVISIBLE_MODES and alpha > 8 and size >= SMALLEST,
+            overlay=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE,
+        )
+
+    def _bold_font(self, text_object: Any) -> bool:
+        font = raw.FPDFTextObj_GetFont(text_object)
+        key = ctypes.cast(font, ctypes.c_void_p).value
+        if key not in self.bold_fonts:
+            name = ctypes.create_string_buffer(200)
+            raw.FPDFFont_GetBaseFontName(font, name, 200)
+            self.bold_fonts[key] = BOLD_NAME.search(name.value.decode("latin-1")) is not None
+        return self.bold_fonts[key]
+
+
+def _painted(page: pdfium.PdfPage, frame: Frame) -> tuple[list[Box], list[Box], list[Box]]:
+    rules: list[Box] = []
+    fills: list[Box] = []
+    images: list[Box] = []
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    for index in range(min(raw.FPDFPage_CountObjects(page.raw), MOST_OBJECTS)):
+        painted = raw.FPDFPage_GetObject(page.raw, index)
+        kind = raw.FPDFPageObj_GetType(painted)
+        if kind not in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
+            continue
+        if not raw.FPDFPageObj_GetBounds(painted, left, bottom, right, top):
+            continue
+        box = frame.box(left.value, bottom.value, right.value, top.value)
+        if kind == raw.FPDF_PAGEOBJ_IMAGE:
+            images.append(box)
+        elif box[3] - box[1] <= RULE_HEIGHT and box[2] - box[0] >= RULE_LENGTH:
+            rules.append(box)
+        elif kind == raw.FPDF_PAGEOBJ_SHADING or _dark(painted):
+            fills.append(box)
+    return rules, fills, images
+
+
+def _dark(path: Any) -> bool:
+    """True where white text on the path can be read."""
+    mode, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(path, mode, stroke)
+    if mode.value == raw.FPDF_FILLMODE_NONE:
+        return False
+    parts = [ctypes.c_uint() for _ in range(4)]
+    raw.FPDFPageObj_GetFillColor(path, *parts)
+    return min(part.value for part in parts[:3]) < 235 and parts[3].value > 30

@@ -1,0 +1,140 @@
+"""Strips of fragments become lines in reading order: running text, or table rows with cells. Knows nothing of other pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sidecar.documents.columns import CLEAR, Strip
+from sidecar.documents.fragments import Fragment, fragment, is_mark, rows
+from sidecar.models import Box, Role
+
+CELL_GAP = 2.0
+"""ems of white space inside a line that part two cells"""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A line before it has a place in the page's text. One part per cell; one part where it is no table row."""
+
+    parts: list[Fragment]
+    column: int
+    left: float
+    """the column's left edge in points"""
+    role: Role = Role.BODY
+    heads: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(part.text for part in self.parts)
+
+    @property
+    def box(self) -> Box:
+        return (
+            min(part.x0 for part in self.parts),
+            min(part.y0 for part in self.parts),
+            max(part.x1 for part in self.parts),
+            max(part.y1 for part in self.parts),
+        )
+
+    @property
+    def size(self) -> float:
+        return max(self.parts, key=lambda part: part.width).size
+
+    @property
+    def bold(self) -> bool:
+        return all(part.bold for part in self.parts)
+
+    @property
+    def ink(self) -> int:
+        return self.parts[0].ink
+
+
+def drafts(strip: Strip) -> list[Draft]:
+    """The strip's lines: column by column, or row by row where it is a grid."""
+    if not strip.grid:
+        return [line for number, column in enumerate(strip.columns) for line in _column(column, number)]
+    result: list[Draft] = []
+    for row in _grid_rows(strip):
+        if all(len(rows(cell)) <= 1 for cell in row) and sum(bool(cell) for cell in row) > 1:
+            parts = [fragment(_words(cell)) for cell in row if cell]
+            result.append(Draft(parts, 0, parts[0].x0, Role.TABLE))
+        else:
+            result.extend(line for number, cell in enumerate(row) for line in _column(cell, number))
+    return result
+
+
+def _words(cell: Sequence[Fragment]) -> list:
+    return [word for piece in cell for word in piece.words]
+
+
+def _grid_rows(strip: Strip) -> Iterable[list[list[Fragment]]]:
+    starts = _row_starts(strip)
+    result: list[list[list[Fragment]]] = [[[] for _ in strip.columns] for _ in range(len(starts) + 1)]
+    for number, column in enumerate(strip.columns):
+        for piece in column:
+            middle = (piece.y0 + piece.y1) / 2
+            result[sum(start <= middle for start in starts)][number].append(piece)
+    return [row for row in result if any(row)]
+
+
+def _row_starts(strip: Strip) -> list[float]:
+    """The ys at which a row begins: the rules that cross every edge, or else the left cells."""
+    crossing = sorted({r[1] for r in strip.rules if strip.edges and r[0] < strip.edges[0] - 20 and r[2] > strip.edges[-1] + 20})
+    if len(crossing) >= 2:
+        return crossing
+    starts: list[float] = []
+    last: Fragment | None = None
+    for piece in sorted(strip.columns[0], key=lambda item: item.base):
+        if last is None or piece.base - last.base > 1.6 * piece.size:
+            starts.append(piece.y0 - 0.35 * piece.size)
+        last = piece
+    return starts
+
+
+def _column(column: Sequence[Fragment], number: int) -> list[Draft]:
+    if not column:
+        return []
+    left = min(piece.x0 for piece in column)
+    result = []
+    for row in rows(column):
+        cells: list[list[Fragment]] = [[row[0]]]
+        for piece in row[1:]:
+            last = cells[-1][-1]
+            gap = piece.x0 - last.x1
+            if gap > CELL_GAP * max(last.size, piece.size) and not is_mark(last.text):
+                cells.append([piece])
+            else:
+                cells[-1].append(piece)
+        parts = [fragment(_words(cell)) if len(cell) > 1 else cell[0] for cell in cells]
+        result.append(Draft(parts, number, left, Role.TABLE if len(parts) > 1 else Role.BODY))
+    return result
+
+
+def with_heads(lines: Sequence[Draft]) -> None:
+    """Gives the cells of table rows their column heads: the first row of a table whose later cells hold no figure."""
+    heads: list[Fragment] = []
+    for line in lines:
+        if line.role is not Role.TABLE:
+            if line.column or line.box[2] - line.box[0] > 40 * line.size:
+                heads = []
+            continue
+        if _is_head(line, heads):
+            heads = line.parts
+            continue
+        line.heads = tuple(_head(part, heads) for part in line.parts)
+
+
+def _is_head(line: Draft, heads: Sequence[Fragment]) -> bool:
+    if len(line.parts) < 2 or any(char.isdigit() for part in line.parts[1:] for char in part.text):
+        return False
+    return line.bold or (not heads and all(len(part.text) < 40 for part in line.parts))
+
+
+def _head(part: Fragment, heads: Sequence[Fragment]) -> str:
+    best, overlap = "", -CLEAR
+    for head in heads:
+        shared = min(part.x1, head.x1) - max(part.x0, head.x0)
+        if shared > overlap:
+            best, overlap = head.text, shared
+    return best

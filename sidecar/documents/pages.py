@@ -1,0 +1,175 @@
+"""Lines of all pages become the document's pages and sections: text, offsets, ids, roles. Knows no file format's bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from sidecar.documents.fragments import Fragment, rows
+from sidecar.documents.lines import Draft
+from sidecar.documents.margins import Parts
+from sidecar.documents.outline import Entry, Node, outline
+from sidecar.models import Box, Cell, Line, Page, Role, Section
+
+CONTENTS_SHARE = 0.5
+"""share of a page's lines that end in a page number, from which it is a table of contents"""
+
+
+@dataclass(slots=True)
+class Layout:
+    """One page's lines before they have offsets."""
+
+    width: float
+    height: float
+    lines: list[Draft]
+    parts: Parts
+    turned: list[Fragment] = field(default_factory=list)
+    hidden: list[Fragment] = field(default_factory=list)
+    images: bool = False
+
+
+def build(layouts: Sequence[Layout]) -> tuple[tuple[Page, ...], tuple[Section, ...]]:
+    """Pages with lines and offsets, and the section tree over their body lines."""
+    entries = [entry for number, layout in enumerate(layouts, 1) for entry in _entries(number, layout, len(layouts))]
+    nodes = outline(entries)
+    headings = {node.start + k for node in nodes for k in range(node.heading)}
+    pages: list[Page] = []
+    ids: list[str] = []
+    flat = 0
+    for number, layout in enumerate(layouts, 1):
+        writer = _Writer(number)
+        for piece in layout.parts.header:
+            writer.piece(piece, Role.HEADER)
+        for draft in layout.lines:
+            role = Role.HEADING if flat in headings else draft.role
+            ids.append(writer.draft(draft, role))
+            flat += 1
+        for row in rows(layout.parts.notes):
+            writer.draft(Draft(row, 0, row[0].x0), Role.FOOTNOTE)
+        for piece in [*layout.parts.footer, *layout.turned]:
+            writer.piece(piece, Role.FOOTER)
+        for piece in layout.hidden:
+            writer.piece(piece, Role.HIDDEN)
+        pages.append(writer.page(layout))
+    return tuple(pages), sections(nodes, ids)
+
+
+def sections(nodes: Sequence[Node], ids: Sequence[str]) -> tuple[Section, ...]:
+    """The nodes as sections, given the line id of every entry."""
+    result = []
+    for index, node in enumerate(nodes):
+        end = nodes[index + 1].start if index + 1 < len(nodes) else len(ids)
+        result.append(
+            Section(
+                id=f"s{index + 1}",
+                number=node.number,
+                title=node.title,
+                level=node.level,
+                parent=None if node.parent is None else f"s{node.parent + 1}",
+                path=node.path,
+                lines=tuple(ids[node.start : end]),
+                heading=tuple(ids[node.start : node.start + node.heading]),
+            )
+        )
+    return tuple(result)
+
+
+def _entries(number: int, layout: Layout, pages: int) -> Iterable[Entry]:
+    contents = _contents(layout.lines, pages)
+    bottoms: dict[int, float] = {}
+    rights: dict[int, float] = {}
+    for draft in layout.lines:
+        rights[draft.column] = max(rights.get(draft.column, 0.0), draft.box[2])
+    for draft in layout.lines:
+        box, first = draft.box, draft.parts[0]
+        above = bottoms.get(draft.column)
+        bottoms[draft.column] = box[3]
+        gap = (box[1] - above) / draft.size if above is not None and draft.size and box[1] >= above - 2 else 9.0
+        yield Entry(
+            text=draft.text,
+            size=draft.size,
+            bold=draft.bold,
+            ink=draft.ink,
+            lead_bold=first.words[0].style.bold,
+            apart=first.marked,
+            x=box[0] - draft.left,
+            gap=gap,
+            table=draft.role is Role.TABLE,
+            contents=contents,
+            place=(number, draft.column),
+            full=box[2] >= rights[draft.column] - 3 * draft.size,
+        )
+
+
+def _contents(lines: Sequence[Draft], pages: int) -> bool:
+    """True for a page most of whose lines end in a page number, in rising order."""
+    numbers = []
+    for draft in lines:
+        last = draft.parts[-1].words[-1].text
+        if last.isdigit() and 0 < int(last) <= pages + 2 and len(draft.text) > len(last) + 2:
+            numbers.append(int(last))
+    rising = sum(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+    return len(numbers) >= 5 and len(numbers) >= CONTENTS_SHARE * len(lines) and rising >= 0.8 * (len(numbers) - 1)
+
+
+def rounded(box: Box) -> Box:
+    """The box in tenths of a point."""
+    return (round(box[0], 1), round(box[1], 1), round(box[2], 1), round(box[3], 1))
+
+
+class _Writer:
+    """Writes one page's lines behind one another."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.texts: list[str] = []
+        self.lines: list[Line] = []
+        self.length = 0
+
+    def piece(self, piece: Fragment, role: Role) -> str:
+        return self.draft(Draft([piece], 0, piece.x0), role)
+
+    def draft(self, draft: Draft, role: Role) -> str:
+        """Appends the line and returns its id."""
+        text = draft.text
+        start = self.length + 1 if self.texts else 0
+        line = Line(
+            id=f"p{self.number}l{len(self.lines) + 1}",
+            page=self.number,
+            text=text,
+            start=start,
+            end=start + len(text),
+            box=rounded(draft.box),
+            role=role,
+            cells=self._cells(draft, start) if draft.role is Role.TABLE else (),
+            indent=round(max(0.0, draft.box[0] - draft.left), 1),
+            size=round(draft.size, 1),
+            bold=draft.bold,
+            column=draft.column,
+        )
+        self.lines.append(line)
+        self.texts.append(text)
+        self.length = line.end
+        return line.id
+
+    def _cells(self, draft: Draft, start: int) -> tuple[Cell, ...]:
+        cells = []
+        for index, part in enumerate(draft.parts):
+            text = part.text
+            head = draft.heads[index] if index < len(draft.heads) else ""
+            cells.append(Cell(text, start, start + len(text), rounded(part.box), head))
+            start += len(text) + 1
+        return tuple(cells)
+
+    def page(self, layout: Layout) -> Page:
+        readable = any(line.role is not Role.HIDDEN and any(map(str.isalnum, line.text)) for line in self.lines)
+        blank = not readable and not layout.images
+        return Page(
+            number=self.number,
+            width=round(layout.width, 1),
+            height=round(layout.height, 1),
+            text="\n".join(self.texts),
+            lines=tuple(self.lines),
+            readable=readable or blank,
+            source="text" if readable or blank else "none",
+        )

@@ -1,0 +1,132 @@
+"""A PDF becomes pages and sections. Knows pdfium's errors and the order of the steps; each step stands in its own module."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from sidecar.documents.columns import CLUSTER, gutters, strips
+from sidecar.documents.fragments import Fragment, fragment, fragments
+from sidecar.documents.glyphs import Sheet, Word, read_sheet
+from sidecar.documents.hidden import part_hidden
+from sidecar.documents.limits import Limits
+from sidecar.documents.lines import Draft, drafts, with_heads
+from sidecar.documents.margins import Parts, set_apart
+from sidecar.documents.pages import Layout, build
+from sidecar.errors import DocumentBroken, DocumentEncrypted, DocumentTooLarge
+from sidecar.models import Page, Role, Section
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a format's reader gives back."""
+
+    pages: tuple[Page, ...]
+    sections: tuple[Section, ...]
+    flags: tuple[str, ...] = ()
+
+
+def read_pdf(data: bytes, *, limits: Limits, on_progress: Progress | None = None) -> Parsed:
+    """Raises DocumentEncrypted, DocumentBroken, DocumentTooLarge."""
+    sheets = _sheets(data, limits, on_progress)
+    flags: list[str] = []
+    shown: list[list[Word]] = []
+    hidden: list[list[Word]] = []
+    for number, sheet in enumerate(sheets, 1):
+        seen, unseen = part_hidden(sheet)
+        shown.append(seen)
+        hidden.append(unseen)
+        if unseen:
+            flags.append(f"hidden_text:{number}")
+    upright = [fragments([word for word in words if word.style.upright]) for words in shown]
+    parts = set_apart([(sheet.height, pieces) for sheet, pieces in zip(sheets, upright, strict=True)])
+    known = _known_edges(sheets, parts)
+    layouts = []
+    for sheet, part, seen, unseen in zip(sheets, parts, shown, hidden, strict=True):
+        lines = _lines(sheet, part, known)
+        turned = [word for word in seen if not word.style.upright]
+        layouts.append(Layout(sheet.width, sheet.height, lines, part, _turned(turned), fragments(unseen), bool(sheet.images)))
+    pages, sections = build(layouts)
+    return Parsed(pages, sections, tuple(flags))
+
+
+def _sheets(data: bytes, limits: Limits, on_progress: Progress | None) -> list[Sheet]:
+    document = _open(data)
+    try:
+        count = len(document)
+        if count > limits.max_pages:
+            raise DocumentTooLarge(f"The document has {count} pages; {limits.max_pages} are allowed.")
+        if not count:
+            raise DocumentBroken("The document has no pages.")
+        sheets = []
+        characters = 0
+        for number in range(count):
+            sheet = _sheet(document, number)
+            characters += sum(len(word.text) for word in sheet.words)
+            if characters > limits.max_characters:
+                raise DocumentTooLarge(f"The document has more than {limits.max_characters} characters.")
+            sheets.append(sheet)
+            if on_progress:
+                on_progress(number + 1, count)
+        return sheets
+    finally:
+        document.close()
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+            raise DocumentEncrypted() from error
+        raise DocumentBroken() from error
+
+
+def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
+    try:
+        page = document[number]
+        try:
+            return read_sheet(page)
+        finally:
+            page.close()
+    except pdfium.PdfiumError as error:
+        raise DocumentBroken(f"Page {number + 1} of the document is damaged and cannot be read.") from error
+
+
+def _known_edges(sheets: Sequence[Sheet], parts: Sequence[Parts]) -> list[float]:
+    """Column edges that at least two pages show."""
+    found = [
+        {gutter.x for gutter in gutters(part.body, rules=sheet.rules) if not gutter.grid}
+        for sheet, part in zip(sheets, parts, strict=True)
+    ]
+    every = sorted(x for page in found for x in page)
+    known: list[float] = []
+    for x in every:
+        pages = sum(any(abs(x - other) <= CLUSTER for other in page) for page in found)
+        if pages >= 2 and all(abs(x - other) > CLUSTER for other in known):
+            known.append(x)
+    return known
+
+
+def _lines(sheet: Sheet, part: Parts, known: Sequence[float]) -> list[Draft]:
+    lines: list[Draft] = []
+    for strip in strips(part.body, rules=sheet.rules, known=known):
+        lines.extend(drafts(strip))
+    with_heads(lines)
+    return lines
+
+
+def _turned(words: Sequence[Word]) -> list[Fragment]:
+    """Text set at an angle, one fragment per run of the content stream."""
+    runs: list[list[Word]] = []
+    for word in words:
+        if runs and word.style is runs[-1][-1].style:
+            runs[-1].append(word)
+        else:
+            runs.append([word])
+    return [fragment(run) for run in runs]
