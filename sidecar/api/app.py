@@ -1,0 +1,61 @@
+"""The API process: builds the app from settings and serves it. The one place that opens its clients."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator
+
+import uvicorn
+from fastapi import FastAPI
+
+from sidecar import __version__
+from sidecar.api import problems
+from sidecar.api.graphql.router import graphql_router
+from sidecar.api.metrics import MeasureRequests, Metrics
+from sidecar.api.routes import events, health, jobs
+from sidecar.api.services import open_services
+from sidecar.config import Settings
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The app. Raises SettingsInvalid where a secret it needs is not set."""
+    metrics = Metrics()
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_services(settings, metrics) as held:
+            app.state.services = held
+            close = metrics.serve(settings.fastapi_host, settings.metrics_port) if settings.metrics_port else None
+            try:
+                yield
+            finally:
+                if close:
+                    close()
+
+    public = settings.coverage_docs_public
+    app = FastAPI(
+        title="Domain Context Items",
+        version=__version__,
+        lifespan=lifespan,
+        docs_url="/docs" if public else None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if public else None,
+        max_body_size=settings.coverage_max_body_bytes,
+    )
+    app.add_middleware(MeasureRequests, metrics=metrics)
+    problems.install(app)
+    for router in (health.router, jobs.router, events.router, graphql_router()):
+        app.include_router(router)
+    return app
+
+
+def serve(settings: Settings) -> None:
+    """Serve the app until SIGTERM; open streams get the grace period."""
+    uvicorn.run(
+        create_app(settings),
+        host=settings.fastapi_host,
+        port=settings.fastapi_port,
+        log_level=settings.coverage_log_level.lower(),
+        timeout_graceful_shutdown=int(min(settings.coverage_grace_seconds, 10)),
+        server_header=False,
+    )

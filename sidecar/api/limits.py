@@ -1,0 +1,58 @@
+"""What a caller may use: single-use tokens, requests per minute. Redis holds the shared count."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from sidecar.errors import QueueUnreachable, RateLimited
+
+REPLAY_SECONDS = 180
+WINDOW_SECONDS = 60
+REMEMBERED = 10_000
+
+
+class RedisReplays:
+    """Single-use ids in Redis. Without Redis no service token is accepted: an id could be used twice."""
+
+    def __init__(self, redis: Redis) -> None:
+        self._redis = redis
+
+    async def first(self, jti: str) -> bool:
+        """Whether the id is new. Raises QueueUnreachable."""
+        try:
+            return bool(await self._redis.set(f"coverage:jti:{jti}", 1, nx=True, ex=REPLAY_SECONDS))
+        except RedisError as error:
+            raise QueueUnreachable from error
+
+
+class RateLimiter:
+    """At most `per_minute` requests per caller and minute, over all API processes; without Redis each counts alone."""
+
+    def __init__(self, redis: Redis, per_minute: int) -> None:
+        self._redis = redis
+        self._per_minute = per_minute
+        self._alone: OrderedDict[str, int] = OrderedDict()
+
+    async def check(self, caller: str) -> None:
+        """Count one request of `caller`. Raises RateLimited with the seconds to wait."""
+        now = time.time()
+        key = f"coverage:rate:{caller}:{int(now // WINDOW_SECONDS)}"
+        if await self._count(key) > self._per_minute:
+            raise RateLimited(retry_after=int(WINDOW_SECONDS - now % WINDOW_SECONDS) + 1)
+
+    async def _count(self, key: str) -> int:
+        try:
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.incr(key)
+                pipe.expire(key, WINDOW_SECONDS * 2)
+                count, _ = await pipe.execute()
+            return int(count)
+        except RedisError:
+            self._alone[key] = self._alone.pop(key, 0) + 1
+            while len(self._alone) > REMEMBERED:
+                self._alone.popitem(last=False)
+            return self._alone[key]

@@ -1,0 +1,1 @@
+"""Jobs on a Redis queue: ids in, nothing out. Directus stays the record; losing Redis loses nothing."""
