@@ -1,0 +1,318 @@
+"""What the words around a value say: per what, which kind, floor or ceiling, or no limit at all. Finds no values itself."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sidecar.models import LimitKind
+from sidecar.values.found import Candidate, Role
+from sidecar.values.grammar import Grammar, any_of, grammar, whole
+from sidecar.values.scan import per_pattern
+
+_MOST_SPECIFIC = ("person", "family", "item", "vehicle", "animal", "event", "trip", "day", "year")
+_BREAK = re.compile(r"[.!?](?=\s+[A-ZÄÖÜÉÀÈ«\"0-9(–-])|[;!?]\s|\n\s*\n|\n\s*[–•▪◦·-]\s")
+_TIGHT = 28
+_NEAR = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    per: str | None
+    kind: LimitKind | None
+    role: Role | None
+    not_a_limit: str | None
+    bounded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PerPhrase:
+    start: int
+    end: int
+    pers: frozenset[str]
+
+    @property
+    def chosen(self) -> str | None:
+        return next((p for p in _MOST_SPECIFIC if p in self.pers), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    nouns: Sequence[tuple[re.Pattern[str], str]]
+    variants: Sequence[tuple[re.Pattern[str], str]]
+    upper: re.Pattern[str]
+    lower: re.Pattern[str]
+    within: re.Pattern[str]
+    not_within: re.Pattern[str]
+    kinds: Sequence[tuple[LimitKind, re.Pattern[str]]]
+    takeover: re.Pattern[str]
+    threshold: re.Pattern[str]
+    not_a_limit: Sequence[tuple[str, re.Pattern[str]]]
+    behind: Sequence[tuple[str, re.Pattern[str]]]
+    before: Sequence[tuple[str, re.Pattern[str]]]
+    coordination: re.Pattern[str]
+    bound_inside: re.Pattern[str]
+    pregnancy: re.Pattern[str]
+
+
+@lru_cache
+def _patterns(code: str) -> _Patterns:
+    language = grammar(code).language
+    upper, lower = whole(language.upper), whole(language.lower)
+    return _Patterns(
+        nouns=[
+            (re.compile(rf"(?<![\w-])(?:{p})(?!\w)"), per)
+            for p, per in (*language.per.items(), *language.per_alone.items())
+        ],
+        variants=[(re.compile(rf"(?<![\w])(?:{p})"), per) for p, per in language.per_variant.items()],
+        upper=re.compile(rf"{upper}[\s:]*$"),
+        lower=re.compile(rf"{lower}[\s:]*$"),
+        within=re.compile(rf"{whole(language.within)}\s*$"),
+        not_within=re.compile(rf"{whole(language.not_enough)}\s+(?:[\w-]+\s+){{0,3}}{whole(language.within)}\s*$"),
+        kinds=[(kind, re.compile(whole(words))) for kind, words in language.kinds.items()],
+        takeover=re.compile(whole(language.takeover)),
+        threshold=re.compile(rf"^[\s\w]{{0,12}}{whole(language.threshold)}"),
+        not_a_limit=[(reason, re.compile(whole(words))) for reason, words in language.not_a_limit.items()],
+        behind=[
+            (reason, re.compile(rf"\s?(?:{any_of(words)})(?!\w)")) for reason, words in language.right_behind.items()
+        ],
+        before=[(reason, re.compile(rf"{whole(words)}\s*$")) for reason, words in language.right_before.items()],
+        coordination=re.compile(whole(w for w in language.coordination if w != "/")),
+        bound_inside=re.compile(whole([*language.upper, *language.lower])),
+        pregnancy=re.compile(r"schwanger|enceinte|grossesse|gravidanza|pregnan"),
+    )
+
+
+def meanings(
+    original: str, text: str, offsets: Sequence[int], candidates: Sequence[Candidate], g: Grammar
+) -> list[Meaning]:
+    """One Meaning per candidate. `original` is needed for its capitals: they tell where a sentence ends."""
+    breaks = _sentence_breaks(original, offsets, g)
+    phrases = [PerPhrase(m.start(), m.end(), _pers(m[0], g)) for m in per_pattern(g).finditer(text)]
+    patterns = _patterns(g.language.code)
+    out: list[Meaning] = []
+    for place, candidate in enumerate(candidates):
+        at = bisect_right(breaks, candidate.start)
+        low = breaks[at - 1] if at else 0
+        high = breaks[at] if at < len(breaks) else len(text)
+        own = [c for c in candidates[max(0, place - 6) : place + 7] if low <= c.start < high]
+        near = [p for p in phrases if low <= p.start < high]
+        out.append(_Reader(text, low, high, candidate, own, near, patterns).read())
+    return out
+
+
+def _sentence_breaks(original: str, offsets: Sequence[int], g: Grammar) -> list[int]:
+    breaks: list[int] = []
+    abbreviations = set(g.language.abbreviations)
+    for match in _BREAK.finditer(original):
+        if match[0] == ".":
+            word = re.search(r"[\w.]*$", original[max(0, match.start() - 12) : match.start()])
+            head = word[0].lower() if word else ""
+            if head in abbreviations or len(head) == 1 or (head.isdigit() and len(head) < 3):
+                continue
+        breaks.append(match.end())
+    if isinstance(offsets, range):
+        return breaks
+    return [bisect_right(offsets, b) - 1 for b in breaks]
+
+
+def _pers(phrase: str, g: Grammar) -> frozenset[str]:
+    return frozenset(per for pattern, per in _patterns(g.language.code).nouns if pattern.search(phrase))
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One value in its sentence text[low:high] with its neighbours."""
+
+    text: str
+    low: int
+    high: int
+    it: Candidate
+    own: Sequence[Candidate]
+    phrases: Sequence[PerPhrase]
+    patterns: _Patterns
+
+    @property
+    def ahead(self) -> str:
+        return self.text[self.low : self.it.start]
+
+    @property
+    def behind(self) -> str:
+        return self.text[self.it.end : self.high]
+
+    def read(self) -> Meaning:
+        phrase = self._per_phrase()
+        role = self.it.role or self._role()
+        reason = self._not_a_limit()
+        per = phrase.chosen if phrase else self._variant()
+        bounded = role is not None or phrase is not None
+        return Meaning(per, self._kind(phrase, role), role, reason, bounded)
+
+    # per -------------------------------------------------------------------------------------------------------
+
+    def _per_phrase(self) -> PerPhrase | None:
+        following = [p for p in self.phrases if p.start >= self.it.end]
+        if following and self._follows(following[0]):
+            return following[0]
+        preceding = [p for p in self.phrases if p.end <= self.it.start]
+        if preceding and self._precedes(preceding[-1]):
+            return preceding[-1]
+        return None
+
+    def _follows(self, phrase: PerPhrase) -> bool:
+        between = [c for c in self.own if self.it.end <= c.start < phrase.start]
+        gap = phrase.start - self.it.end
+        if not between:
+            return gap <= _TIGHT or (
+                gap <= _NEAR and self.patterns.bound_inside.search(self.text, self.it.end, phrase.start) is None
+            )
+        # "CHF 50 for one and CHF 100 for the other per event": the phrase at the end is said of both
+        last = between[-1]
+        return (
+            all(c.nature == self.it.nature for c in between)
+            and self.patterns.coordination.search(self.text, self.it.end, last.start) is not None
+            and phrase.start - last.end <= _NEAR
+            and not any(self.it.end <= p.start < phrase.start for p in self.phrases)
+        ) or (self.it.role == "range_low" and phrase.start - last.end <= _TIGHT)
+
+    def _precedes(self, phrase: PerPhrase) -> bool:
+        between = [c for c in self.own if phrase.end <= c.start < self.it.start]
+        owners = [c for c in self.own if c.end <= phrase.start and phrase.start - c.end <= 3]
+        if owners:
+            return self.text[phrase.end : self.it.start].lstrip().startswith("(")
+        return not between or all(c.nature == self.it.nature for c in between)
+
+    def _variant_behind(self) -> str | None:
+        nearest = self.text[self.it.end : min(self.high, self.it.end + 60)]
+        following = [c.start for c in self.own if c.start >= self.it.end]
+        if following:
+            nearest = self.text[self.it.end : min(following[0], self.it.end + 60)]
+        found = [(m.start(), per) for pattern, per in self.patterns.variants if (m := pattern.search(nearest))]
+        return min(found)[1] if found else None
+
+    def _variant(self) -> str | None:
+        if self.it.nature not in ("money", "unlimited"):
+            return None
+        behind = self._variant_behind()
+        if behind:
+            return behind
+        previous = [c.end for c in self.own if c.end <= self.it.start]
+        begin = max(self.low, self.it.start - 50, *previous)
+        found = [
+            (m.start(), per)
+            for pattern, per in self.patterns.variants
+            for m in pattern.finditer(self.text, begin, self.it.start)
+        ]
+        return max(found)[1] if found else None
+
+    # role and kind ---------------------------------------------------------------------------------------------
+
+    def _role(self) -> Role | None:
+        ahead = self.ahead[-60:]
+        lower, upper = self.patterns.lower.search(ahead), self.patterns.upper.search(ahead)
+        if lower and upper:
+            return "min" if lower.start() <= upper.start() else "max"
+        if lower:
+            return "min"
+        if upper or self.patterns.within.search(ahead):
+            return "max"
+        return None
+
+    def _kind(self, phrase: PerPhrase | None, role: Role | None) -> LimitKind | None:
+        if self.it.nature == "percent":
+            return "deductible" if self._named("deductible") and not self._taken_over() else "percentage"
+        if self.it.nature == "distance":
+            return "distance"
+        if self.it.nature == "count":
+            return "count"
+        if self.it.nature == "time" or (self.it.nature == "unlimited" and self.it.unit == "days"):
+            return self._time_kind(role)
+        return self._money_kind(phrase)
+
+    def _time_kind(self, role: Role | None) -> LimitKind:
+        if self._named("waiting_period"):
+            return "waiting_period"
+        if self.patterns.not_within.search(self.ahead[-70:]):
+            return "waiting_period"
+        if role == "min" and not self.it.article and not self.patterns.pregnancy.search(self.behind[:40]):
+            return "waiting_period"
+        return "duration"
+
+    def _money_kind(self, phrase: PerPhrase | None) -> LimitKind:
+        if self.it.nature == "money" and self._is_deductible():
+            return "deductible"
+        if self._named("advance"):
+            return "advance"
+        pers = phrase.pers if phrase else frozenset()
+        if "item" in pers or self._named("per_item_max"):
+            return "per_item_max"
+        if "day" in pers or self._named("daily_max") or self._nightly(phrase):
+            return "daily_max"
+        if "year" in pers or self._named("annual_max"):
+            return "annual_max"
+        return "max_amount"
+
+    def _nightly(self, phrase: PerPhrase | None) -> bool:
+        """A sum per person beside a number of nights is what one night may cost."""
+        if phrase is None or phrase.chosen != "person":
+            return False
+        return any(
+            c.night and (0 <= self.it.start - c.end <= _TIGHT or 0 <= c.start - phrase.end <= 12) for c in self.own
+        )
+
+    def _is_deductible(self) -> bool:
+        if self.patterns.threshold.search(self.behind):
+            return True
+        return self._named("deductible") and not self._taken_over()
+
+    def _named(self, kind: LimitKind) -> bool:
+        """The kind's wording stands before the value (no other value of its nature between) or right behind it."""
+        pattern = next((p for k, p in self.patterns.kinds if k == kind), None)
+        if pattern is None:
+            return False
+        coordinated = kind in ("advance", "waiting_period")
+        begin = self.low
+        if not coordinated:
+            begin = max([self.low, *(c.end for c in self.own if c.end <= self.it.start and c.nature == self.it.nature)])
+        if pattern.search(self.text, begin, self.it.start):
+            return True
+        return pattern.match(self.behind.lstrip(" (")) is not None
+
+    def _taken_over(self) -> bool:
+        """The insurer takes the deductible over: then the figure bounds what is paid."""
+        pattern = next(p for k, p in self.patterns.kinds if k == "deductible")
+        last = None
+        for match in pattern.finditer(self.ahead):
+            last = match
+        if last is None:
+            return False
+        if self.patterns.takeover.search(self.ahead[: last.start()]):
+            return True
+        return (
+            self.patterns.upper.search(self.ahead[-30:]) is not None
+            and self.patterns.takeover.search(self.ahead) is not None
+        )
+
+    # no limit --------------------------------------------------------------------------------------------------
+
+    def _not_a_limit(self) -> str | None:
+        if self.it.ordinal:
+            return None if self.patterns.pregnancy.search(self.text, self.it.start, self.it.end) else "ordinal"
+        for reason, pattern in self.patterns.behind:
+            if pattern.match(self.behind):
+                return reason
+        for reason, pattern in self.patterns.before:
+            if pattern.search(self.ahead[-40:]) and self.it.unit == "years":
+                return reason
+        sentence = self.text[self.low : self.high]
+        for reason, pattern in self.patterns.not_a_limit:
+            if reason in ("premium", "fee") and self.it.nature not in ("money", "percent"):
+                continue
+            if reason in ("contract", "notice", "data", "age") and self.it.nature != "time":
+                continue
+            if pattern.search(sentence):
+                return reason
+        return None

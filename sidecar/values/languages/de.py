@@ -1,0 +1,131 @@
+"""German words about values, Swiss spelling first."""
+
+# ruff: noqa: E501  (tables of words read better in long rows)
+from __future__ import annotations
+
+from sidecar.values.languages.base import Language, Numerals
+
+_ONES = {
+    "null": 0, "eins": 1, "ein": 1, "eine": 1, "einen": 1, "einem": 1, "einer": 1, "eines": 1, "zwei": 2, "zwo": 2, "zweier": 2,
+    "drei": 3, "dreier": 3, "vier": 4, "fünf": 5, "fuenf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10,
+    "elf": 11, "zwölf": 12, "zwoelf": 12, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "fuenfzehn": 15, "sechzehn": 16,
+    "siebzehn": 17, "achtzehn": 18, "neunzehn": 19,
+}  # fmt: skip
+_TENS = {
+    "zwanzig": 20, "dreissig": 30, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "fuenfzig": 50, "sechzig": 60,
+    "siebzig": 70, "achtzig": 80, "neunzig": 90,
+}  # fmt: skip
+
+GERMAN = Language(
+    code="de",
+    grouping=".",
+    numerals=Numerals(
+        ones=_ONES,
+        tens=_TENS,
+        compound="{ones}und{tens}",
+        hundred="hundert",
+        thousand="tausend",
+        fused=True,
+        article=("ein", "eine", "einen", "einem", "einer", "eines"),
+    ),
+    times={
+        r"(?:stunden?|std\.?)": "hours",
+        r"(?:[a-zäöü]+s)?(?:tage?[ns]?|tages)": "days",
+        r"werktage?n?": "days",
+        r"kalendertage?n?": "days",
+        r"feriente?age?n?": "days",
+        r"reisetage?n?": "days",
+        r"miettage?n?": "days",
+        r"(?:[a-zäöü]*nacht|[a-zäöü]*nächten?|übernachtung(?:en)?)": "days",
+        r"(?:[a-zäöü]+s|kalender)?wochen?": "weeks",
+        r"(?:kalender)?monat(?:e[ns]?|s)?": "months",
+        r"(?:kalender|versicherungs|vertrags)?jahr(?:e[ns]?|s)?": "years",
+    },
+    nights=(r"[a-zäöü]*nacht", r"[a-zäöü]*nächten?", r"übernachtung(?:en)?"),
+    adjectives=(
+        r"aufeinander ?folgenden?", r"zusammenhängenden?", r"vollen?", r"ganzen?", r"weiteren?", r"zusätzlichen?",
+        r"vollendeten?", r"ersten", r"letzten", r"bezahlten?", r"nahe ?stehenden?", r"versicherten?", r"mitreisenden?",
+        r"erwachsenen?", r"begleitenden?", r"aufeinanderfolgenden?", r"kalendarischen?",
+    ),  # fmt: skip
+    percent=(r"prozent", r"v\. ?h\."),
+    fractions={r"(?:die |der |zur )?hälfte": 50.0, r"(?:einem |ein )viertel": 25.0, r"(?:drei|3) ?viertel": 75.0},
+    distances=(r"kilometern?",),
+    counted=(
+        r"[a-zäöü]*personen", r"familien(?:mitglieder|angehörigen?)n?", r"mal", r"(?:arzt)?besuchen?", r"sitzungen",
+        r"behandlungen", r"reisen", r"(?:schaden)?ereignissen?", r"(?:schaden|versicherungs|rechts|pannen)?fällen?", r"gegenständen?",
+        r"begleitpersonen", r"einsätzen?", r"konsultationen", r"leistungsfällen?", r"gespräche", r"fahrten", r"pannen", r"stück",
+    ),  # fmt: skip
+    times_over={"einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5},
+    unlimited=(
+        r"unbegrenzte?[nrsm]?", r"unlimitierte?[nrsm]?", r"unbeschränkte?[nrsm]?", r"keine (?:betragliche )?(?:limite|begrenzung)",
+        r"ohne (?:betragliche |summenmässige |betragsmässige )?(?:limite|begrenzung|obergrenze|höchstgrenze)", r"in voller höhe",
+    ),  # fmt: skip
+    unlimited_in_time=(r"zeitlich", r"dauer", r"zeit"),
+    negation=(r"nicht", r"keine?"),
+    range_words=(r"bis", r"bis zu", r"und"),
+    upper=(
+        r"bis", r"bis zu", r"bis max\.?", r"max\.?", r"maximal(?:e[nrs]?)?", r"höchstens", r"längstens", r"höchstbetrag(?:e?s)?(?: von)?",
+        r"im maximum", r"nicht mehr als", r"weniger als", r"kürzer als", r"unter", r"begrenzt auf", r"beschränkt auf", r"während",
+        r"nur", r"lediglich", r"gesamtbetrag von", r"im umfang von", r"in der höhe von", r"versicherungssumme:?", r"für",
+    ),  # fmt: skip
+    lower=(
+        r"mindestens", r"mind\.", r"mehr als", r"länger als", r"ab", r"über", r"wenigstens", r"minimal", r"mindestdauer(?: von)?",
+        r"grösser als", r"nach", r"frühestens(?: nach)?", r"nicht weniger als", r"weiter als", r"erst ab", r"erst nach",
+    ),  # fmt: skip
+    within=(r"innert", r"innerhalb(?: von)?", r"binnen", r"in den", r"während", r"der"),
+    per_words=(r"pro", r"je", r"per", r"für jede[nrs]?", r"jede[nrs]?", r"je nach"),
+    per={
+        r"(?:einzel)?person(?:en)?": "person", r"insass(?:e|in|en)": "person", r"versicherte[nrm]?": "person", r"reisende[nrm]?": "person",
+        r"passagier[en]?": "person", r"kopf": "person", r"erwachsene[nrm]?": "person", r"kind(?:er|es)?": "person", r"teilnehmer": "person",
+        r"patient(?:en)?": "person", r"mitarbeite(?:r|nden?)": "person",
+        r"familie": "family", r"haushalt": "family", r"police": "family", r"vertrag": "family",
+        r"(?:schaden|versicherungs|rechts|leistungs|pannen|krankheits)?(?:fall|falle?s)": "event", r"(?:schaden|versicherungs)?ereignis(?:se?s?)?": "event",
+        r"schaden": "event", r"unfall": "event", r"vorfall": "event", r"panne": "event", r"streitfall": "event", r"erkrankung": "event",
+        r"einsatz": "event", r"verspätung": "event",
+        r"(?:kalender|versicherungs|vertrags)?jahr": "year",
+        r"(?:geschäfts|auslands|ferien)?reise": "trip", r"buchung": "trip", r"aufenthalt": "trip", r"arrangement": "trip",
+        r"(?:kalender|spital|ferien|miet|kranken|aufenthalts)?tag": "day", r"(?:über)?nachtung": "day", r"nacht": "day", r"24 ?(?:h|stunden)": "day",
+        r"(?:einzel)?(?:gegenstand|stück|objekt|sache)": "item", r"gepäckstück": "item", r"koffer": "item", r"gerät": "item", r"ticket": "item",
+        r"(?:miet)?fahrzeug": "vehicle", r"auto": "vehicle", r"(?:e-?bike|velo|fahrrad)": "vehicle", r"motorrad": "vehicle",
+        r"(?:haus)?tier": "animal", r"hund": "animal", r"katze": "animal",
+    },  # fmt: skip
+    per_alone={r"täglich(?:e[nrs]?)?": "day", r"jährlich(?:e[nrs]?)?": "year", r"im jahr": "year", r"am tag": "day"},
+    per_variant={
+        r"einzel(?:person(?:en)?)?-? ?versicherung": "person", r"einzelperson": "person",
+        r"familien-? ?versicherung": "family", r"(?:mehr|zwei|2-?)-?personen-? ?haushalt": "family", r"familie": "family",
+    },  # fmt: skip
+    coordination=(r"und", r"oder", r"bzw\.", r"respektive", r"sowie", r"/"),
+    kinds={
+        "deductible": (r"selbstbehalt(?:e?s)?", r"selbstbeteiligung", r"franchise", r"abzüglich"),
+        "advance": (r"[a-zäöü]*vorschuss(?:es|weise)?", r"[a-zäöü]*vorschüsse", r"vorschüssen", r"bevorschuss\w*", r"darlehen"),
+        "waiting_period": (r"wartefrist(?:en)?", r"karenzfrist", r"karenz", r"wartezeit(?:en)?", r"karenzzeit", r"zeitlicher selbstbehalt"),
+        "per_item_max": (r"einzelgegenstand", r"einzelstück"),
+        "daily_max": (r"[a-zäöü]*taggeld", r"tagespauschale", r"tagessatz", r"tagesansatz"),
+        "annual_max": (r"jahreslimite", r"jahreshöchst\w*", r"jahresmaximum"),
+    },
+    takeover=(r"übern(?:imm|ehm|omm)\w*", r"übernahme", r"vergüt\w*", r"erstatt\w*", r"ersetz\w*", r"ausschluss", r"versichert ist"),
+    threshold=(r"übersteig(?:en|t|end\w*)", r"überschreite[nt]"),
+    not_enough=(r"nicht", r"kein\w*"),
+    not_a_limit={
+        "premium": (r"prämien?\w*", r"jahresprämie", r"beitragszahlung"),
+        "fee": (r"(?:mahn|bearbeitungs|rückläufer)\w*(?:gebühr|spesen|kosten)(?:en)?", r"gebühren", r"mahnspesen"),
+        "contract": (
+            r"kündig\w*", r"gekündigt\w*", r"kündbar\w*", r"kündigungsfrist", r"widerruf\w*", r"widerrufsrecht", r"vertragsdauer", r"verjähr\w*",
+            r"vertragsablauf", r"vertragsjahres?", r"mahn\w*", r"erneuer\w*", r"rücktritt\w* vom vertrag",
+        ),
+        "notice": (
+            r"zurückzuzahlen", r"zurückzubezahlen", r"zurückzuerstatten", r"zurückbezahl\w*", r"zurückzahl\w*", r"rückzahlung", r"schriftlich",
+            r"einzureichen", r"anzuzeigen", r"zu melden", r"mitzuteilen", r"meldefrist", r"einwohneramt",
+        ),
+        "data": (r"aufbewahr\w*", r"gespeichert\w*", r"datenschutz\w*"),
+        "age": (r"altersjahr(?:e?s)?", r"lebensjahr(?:e?s)?"),
+        "interest": (r"verzugszins\w*", r"promille"),
+    },  # fmt: skip
+    right_behind={
+        "age": (r"alt", r"altersjahr\w*", r"lebensjahr\w*"),
+        "service hours": (r"am tag", r"die woche", r"pro woche", r"täglich", r"- ?(?:hotline|service|notruf\w*|telefon|betrieb)", r"(?:hotline|service|notruf\w*|telefon|erreichbar)"),
+    },  # fmt: skip
+    right_before={"age": (r"jünger als", r"älter als", r"alter von", r"unter", r"alter bis", r"kinder bis(?: zu)?", r"kinder unter")},
+    months=(r"jan(?:uar)?", r"feb(?:ruar)?", r"märz", r"april", r"mai", r"juni", r"juli", r"aug(?:ust)?", r"sept?(?:ember)?", r"okt(?:ober)?", r"nov(?:ember)?", r"dez(?:ember)?"),
+    abbreviations=("max", "min", "mind", "bzw", "inkl", "exkl", "ca", "fr", "sfr", "art", "abs", "lit", "ziff", "nr", "usw", "etc", "std", "z.b", "d.h", "resp", "vgl", "mio", "mrd", "bspw", "evtl", "ggf"),
+)  # fmt: skip

@@ -1,0 +1,106 @@
+"""French words about values."""
+
+# ruff: noqa: E501  (tables of words read better in long rows)
+from __future__ import annotations
+
+from sidecar.values.languages.base import Language, Numerals
+
+FRENCH = Language(
+    code="fr",
+    grouping=".",
+    numerals=Numerals(
+        ones={
+            "zéro": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
+            "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "dixsept": 17,
+            "dixhuit": 18, "dixneuf": 19,
+        },
+        tens={
+            "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "soixantedix": 70,
+            "huitante": 80, "octante": 80, "quatrevingt": 80, "quatrevingts": 80, "nonante": 90,
+        },
+        compound="{tens}{ones}",
+        hundred="cent",
+        thousand="mille",
+        fused=False,
+        article=("un", "une"),
+        extra={
+            "soixanteonze": 71, "soixantedouze": 72, "soixantetreize": 73, "soixantequatorze": 74, "soixantequinze": 75, "soixanteseize": 76,
+            "soixantedixsept": 77, "soixantedixhuit": 78, "soixantedixneuf": 79, "quatrevingtdix": 90, "quatrevingtonze": 91,
+            "quatrevingtdouze": 92, "quatrevingttreize": 93, "quatrevingtquatorze": 94, "quatrevingtquinze": 95,
+            "quatrevingtseize": 96, "quatrevingtdixsept": 97, "quatrevingtdixhuit": 98, "quatrevingtdixneuf": 99,
+        },
+        drop=("et",),
+    ),
+    times={
+        r"heures?": "hours",
+        r"(?:jours?|journées?|nuits?|nuitées?)": "days",
+        r"semaines?": "weeks",
+        r"mois": "months",
+        r"(?:ans?|années?)": "years",
+    },
+    nights=(r"nuits?", r"nuitées?"),
+    adjectives=(r"premi(?:er|ère)s?", r"derni(?:er|ère)s?", r"pleins?", r"proches?", r"autres?", r"supplémentaires?", r"mêmes?"),
+    percent=(r"pour ?cent", r"p\. ?c\."),
+    fractions={r"(?:la |de la )?moitié": 50.0, r"(?:un |le )quart": 25.0, r"(?:les )?trois[ -]quarts": 75.0},
+    distances=(r"kilomètres?",),
+    counted=(
+        r"personnes", r"membres", r"fois", r"visites", r"séances", r"voyages", r"événements", r"évènements", r"cas", r"sinistres", r"objets",
+        r"accompagnants?", r"interventions", r"consultations", r"pannes",
+    ),
+    times_over={r"une (?:seule )?fois": 1, r"deux fois": 2},
+    unlimited=(r"illimitée?s?", r"sans limit(?:e|ation)(?: de (?:montant|somme))?", r"aucune limite", r"à hauteur illimitée", r"sans plafond"),
+    unlimited_in_time=(r"temps", r"durée"),
+    negation=(r"pas", r"non"),
+    range_words=(r"à", r"et", r"jusqu'à"),
+    upper=(
+        r"jusqu'à", r"jusqu'à concurrence de", r"à concurrence de", r"jusqu'à un maximum de", r"au maximum", r"maximum(?: de)?", r"max\.?",
+        r"au plus", r"limitée?s? à", r"pas plus de", r"moins de", r"plafond de", r"pendant", r"durant", r"pour", r"dans les", r"seulement",
+        r"à hauteur de", r"un maximum de", r"somme d'assurance(?: de)?:?", r"inférieure? à",
+    ),
+    lower=(r"au moins", r"plus de", r"à partir de", r"dès", r"supérieure? à", r"après", r"au minimum", r"minimum(?: de)?", r"au-delà de", r"d'au moins", r"excédant"),
+    within=(r"dans les", r"dans un délai de", r"durant les", r"pendant les", r"les"),
+    per_words=(r"par", r"pour chaque", r"chaque"),
+    per={
+        r"personnes?(?: assurée?s?)?": "person", r"assurée?": "person", r"passager": "person", r"voyageur": "person", r"adulte": "person",
+        r"enfant": "person", r"tête": "person", r"occupant": "person",
+        r"famille": "family", r"ménage": "family", r"police": "family", r"contrat": "family",
+        r"(?:événement|évènement)s?(?: assurés?)?": "event", r"cas(?: d'assurance| de sinistre)?": "event", r"sinistre": "event", r"accident": "event",
+        r"maladie": "event", r"panne": "event", r"litige": "event", r"retard": "event",
+        r"an": "year", r"année(?: civile| d'assurance)?": "year",
+        r"voyage": "trip", r"séjour": "trip", r"réservation": "trip",
+        r"jour(?: civil)?": "day", r"journée": "day", r"nuit(?:ée)?": "day",
+        r"objet": "item", r"pièce": "item", r"article": "item", r"bagage": "item", r"valise": "item",
+        r"véhicule": "vehicle", r"voiture": "vehicle", r"vélo": "vehicle",
+        r"animal": "animal", r"chien": "animal", r"chat": "animal",
+    },
+    per_alone={r"quotidien(?:ne)?": "day", r"journali(?:er|ère)": "day", r"annuel(?:le)?": "year", r"annuellement": "year"},
+    per_variant={r"assurance individuelle": "person", r"personne seule": "person", r"assurance (?:familiale|famille)": "family", r"assurance pour familles?": "family"},
+    coordination=(r"et", r"ou", r"respectivement", r"resp\.", r"/"),
+    kinds={
+        "deductible": (r"franchises?", r"quote-?part", r"participation de"),
+        "advance": (r"avances?", r"prêt", r"caution", r"avancer?"),
+        "waiting_period": (r"délai d'attente", r"délai de carence", r"carence"),
+        "per_item_max": (r"objet individuel",),
+        "daily_max": (r"indemnité journalière", r"forfait journalier"),
+        "annual_max": (r"maximum annuel", r"limite annuelle"),
+    },
+    takeover=(r"prend\w* en charge", r"prise en charge", r"rembours\w*", r"rachat", r"indemnis\w*", r"couvr\w*"),
+    threshold=(r"est dépassée?", r"dépassent?"),
+    not_enough=(r"pas", r"ne"),
+    not_a_limit={
+        "premium": (r"primes?",),
+        "fee": (r"frais (?:de rappel|administratifs|de sommation)",),
+        "contract": (r"résili\w*", r"préavis", r"révocation", r"prescription", r"se prescri\w*", r"échéance du contrat", r"renouvel\w*", r"sommation"),
+        "notice": (r"par écrit", r"rembourser", r"restituer", r"remboursables", r"annoncer", r"aviser"),
+        "data": (r"conserv\w*", r"protection des données"),
+        "age": (r"anniversaire", r"âge de", r"âgée?s? de"),
+        "interest": (r"intérêts? moratoires?", r"alcoolémie"),
+    },
+    right_behind={
+        "age": (r"révolus", r"d'âge"),
+        "service hours": (r"sur 24", r"sur vingt-quatre", r"par jour et", r"sur 7", r"/ ?24", r"/ ?7"),
+    },
+    right_before={"age": (r"âgée?s? de(?: moins de| plus de)?", r"âge de", r"enfants? de moins de", r"moins de l'âge de")},
+    months=(r"janv(?:ier)?", r"févr?(?:ier)?", r"mars", r"avr(?:il)?", r"mai", r"juin", r"juil(?:let)?", r"août", r"sept(?:embre)?", r"oct(?:obre)?", r"nov(?:embre)?", r"déc(?:embre)?"),
+    abbreviations=("max", "min", "env", "art", "al", "let", "ch", "fr", "p.ex", "resp", "etc", "mio", "no"),
+)  # fmt: skip
