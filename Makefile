@@ -1,0 +1,39 @@
+# Two words do everything: `make demo` shows the product at work, `make test` proves it. Both set the machine up first.
+PYTHON ?= python3
+VENV := .venv/bin
+
+.PHONY: demo up test test-all setup setup-all lint fmt bench clean
+
+demo: setup ## analyse sample policies on a real Directus (POLICY=path.pdf for your own), then stop everything
+	@$(VENV)/python -m sidecar demo $(if $(POLICY),--policy "$(POLICY)")
+
+up: setup ## the same, but keep everything running and print address and login
+	@$(VENV)/python -m sidecar demo --keep $(if $(POLICY),--policy "$(POLICY)")
+
+test: setup ## lint, types, import law, unit and integration tests, extension
+	@$(VENV)/python -m sidecar.demo.checks
+
+test-all: setup-all ## the same, and Directus 11.17
+	@$(VENV)/python -m sidecar.demo.checks --all
+
+setup: ## everything that the others need, kept by hash
+	@$(PYTHON) -m sidecar.demo.bootstrap
+
+setup-all:
+	@$(PYTHON) -m sidecar.demo.bootstrap --v11
+
+lint: setup ## the fast part of `make test`
+	@$(VENV)/python -m sidecar.demo.checks --lint
+
+fmt: setup ## format Python and TypeScript
+	@$(VENV)/ruff format sidecar tests bench
+	@$(VENV)/ruff check --fix --quiet sidecar tests bench
+	@cd directus-extension && PATH="$(CURDIR)/$(VENV):$$PATH" npm run --silent lint -- --fix
+
+bench: setup ## speed of the parser against its alternatives
+	@$(VENV)/python -m bench.parse
+
+clean: ## remove everything that was built or installed here
+	rm -rf .venv .local directus/node_modules directus/v11/node_modules directus-extension/node_modules directus-extension/dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
