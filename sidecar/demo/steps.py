@@ -129,7 +129,7 @@ class Runner:
         self._stopping = False
 
     def run(self, steps: Sequence[Step], *, keep_going: bool = False) -> list[StepFailed]:
-        """Run all; returns the failures. The first one stops the rest, unless `keep_going`."""
+        """Run all; returns the failures. The first one stops the rest, unless `keep_going`: then order alone counts."""
         self._stamps.mkdir(parents=True, exist_ok=True)
         self._logs.mkdir(parents=True, exist_ok=True)
         names = {step.name for step in steps}
@@ -143,6 +143,8 @@ class Runner:
                 done.add(step.name)
             except StepFailed as failure:
                 failures.append(failure)
+                if keep_going:
+                    done.add(step.name)
             except OSError as error:
                 log = self._logs / f"{step.name}.log"
                 log.write_text(f"{error}\n")
