@@ -14,10 +14,19 @@ CLUSTER = 4.0
 """points within which left edges count as the same"""
 ENOUGH = 3
 """lines that a column needs on each side, where no other page confirms it"""
+TITLE = 1.15
+"""times the usual size from which a line is a title"""
 WIDE = 9.0
 """ems from which a fragment counts as a line of prose rather than a cell"""
 PROSE = 0.55
 """share of a column's text that stands in wide fragments"""
+FULL = 0.3
+"""share of a column's lines that reach its right edge"""
+FLUSH = 0.6
+"""share of a column's lines that begin within `INDENT` ems of its left edge"""
+INDENT = 5.5
+FIGURES = 0.25
+"""share of words with a digit, up to which text is prose"""
 SPARSE = 0.34
 """a left column with fewer lines than this share of the right one names what stands beside it"""
 
@@ -118,6 +127,7 @@ def _free(pieces: Sequence[Fragment], x: float) -> list[list[Fragment]]:
     """Maximal stretches, top to bottom, in which no fragment crosses the edge `x`."""
     ordered = sorted(pieces, key=lambda piece: (piece.y0 + piece.y1) / 2)
     crossing = [piece.x0 < x - CLEAR and piece.x1 > x - CLEAR / 2 for piece in ordered]
+    _titles(ordered, crossing, x)
     _absorb(ordered, crossing, x)
     result: list[list[Fragment]] = [[]]
     for piece, crosses in zip(ordered, crossing, strict=True):
@@ -142,6 +152,24 @@ def _absorb(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None
                 crossing[index] = True
 
 
+def _titles(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None:
+    """A line set larger than the text, with both columns beginning anew below it and nothing beside it, parts what is above."""
+    if not ordered:
+        return
+    usual = sorted(piece.size for piece in ordered)[len(ordered) // 2]
+    leftmost = min(piece.x0 for piece in ordered)
+    for index, piece in enumerate(ordered):
+        if crossing[index] or piece.size < TITLE * usual or piece.x0 > leftmost + 2 * piece.size or piece.x1 > x - CLEAR / 2:
+            continue
+        below = ordered[index + 1 :]
+        tops = [min((p.y0 for p in below if (p.x0 >= x - CLEAR) is side), default=None) for side in (False, True)]
+        above = max((p.y1 for p in ordered[:index] if p.x0 >= x - CLEAR), default=0.0)
+        if tops[0] is None or tops[1] is None or above > piece.y0 - 0.3 * piece.size:
+            continue
+        if abs(tops[0] - tops[1]) <= 1.5 * usual and tops[1] >= piece.y1 - 0.2 * usual:
+            crossing[index] = True
+
+
 def _beside(ordered: Sequence[Fragment], index: int) -> bool:
     piece = ordered[index]
     near = list(ordered[max(0, index - 6) : index]) + list(ordered[index + 1 : index + 7])
@@ -157,7 +185,7 @@ def _judge(stretch: Sequence[Fragment], x: float, rules: Sequence[Box], enough: 
     beside = [p for p in right if p.y1 > top and p.y0 < bottom]
     if bottom <= top and enough > 1:
         return None
-    if not (_prose(right) or (enough == 1 and _prose(left))):
+    if not (_prose(right) or (enough == 1 and _flush(right) and _worded(right))):
         return None
     near = [p for p in left if p.y1 > top and p.y0 < bottom]
     begin, end = min(_top(left), _top(right)), max(_bottom(left), _bottom(right))
@@ -165,7 +193,7 @@ def _judge(stretch: Sequence[Fragment], x: float, rules: Sequence[Box], enough: 
     sparse = len(near) < SPARSE * len(beside)
     if len({round(r[1] / 4) for r in crossed}) >= ENOUGH or (sparse and _aligned(near, beside)):
         return Gutter(x, begin - 0.1, end + 0.1, grid=True)
-    if not _prose(left):
+    if enough > 1 and not _prose(left):
         return None
     return Gutter(x, begin - 0.1, end + 0.1)
 
@@ -179,8 +207,27 @@ def _bottom(pieces: Sequence[Fragment]) -> float:
 
 
 def _prose(pieces: Sequence[Fragment]) -> bool:
+    """True for running text: mostly wide lines that begin at few places, a good part of which reach the right edge."""
     total = sum(piece.width for piece in pieces)
-    return sum(piece.width for piece in pieces if piece.ems >= WIDE) >= PROSE * total
+    if sum(piece.width for piece in pieces if piece.ems >= WIDE) < PROSE * total:
+        return False
+    edge = sorted(piece.x1 for piece in pieces)[int(0.9 * (len(pieces) - 1))]
+    full = sum(piece.ems >= WIDE and piece.x1 >= edge - 2.5 * piece.size for piece in pieces)
+    return full >= FULL * len(pieces) and _flush(pieces) and _worded(pieces)
+
+
+def _flush(pieces: Sequence[Fragment]) -> bool:
+    """True where most pieces begin at the column's left edge or at a hanging indent."""
+    left = min(piece.x0 for piece in pieces)
+    return sum(piece.x0 - left <= INDENT * piece.size for piece in pieces) >= FLUSH * len(pieces)
+
+
+def _worded(pieces: Sequence[Fragment]) -> bool:
+    """True where words, not figures, make up the text."""
+    figures = sum(any(map(str.isdigit, word.text)) for piece in pieces for word in piece.words)
+    with_figure = sum(any(any(map(str.isdigit, word.text)) for word in piece.words) for piece in pieces)
+    words = sum(len(piece.words) for piece in pieces)
+    return figures <= FIGURES * words and with_figure <= 0.6 * len(pieces)
 
 
 def _aligned(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:

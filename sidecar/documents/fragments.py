@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sidecar.documents.glyphs import BULLET, Style, Word
+from sidecar.documents.glyphs import BULLET, Word
 from sidecar.models import Box
 
 SPLIT = 1.2
@@ -40,6 +40,8 @@ class Fragment:
     order: int
     marked: bool = False
     """begins with a clause number or bullet that stands apart from its text"""
+    mark_words: int = 0
+    """how many words the number or bullet has"""
 
     @property
     def box(self) -> Box:
@@ -58,12 +60,12 @@ class Fragment:
         return (self.x1 - self.x0) / self.size if self.size else 0.0
 
     @property
-    def styles(self) -> list[tuple[Style, int]]:
-        return [(word.style, len(word.text)) for word in self.words]
-
-    @property
     def bold(self) -> bool:
-        return all(word.style.bold for word in self.words if any(map(str.isalnum, word.text)))
+        """Most letters are bold; a clause number at the start does not count."""
+        words = self.words[self.mark_words :] if self.marked else self.words
+        letters = sum(len(word.text) for word in words if any(map(str.isalnum, word.text)))
+        bold = sum(len(word.text) for word in words if word.style.bold and any(map(str.isalnum, word.text)))
+        return bold > 0 and bold >= 0.85 * letters
 
     @property
     def ink(self) -> int:
@@ -153,6 +155,7 @@ def _join_row(row: list[Fragment]) -> list[Fragment]:
         if -0.3 * size <= gap <= 0.8 * size or marked:
             joined[-1] = fragment(last.words + piece.words)
             joined[-1].marked = last.marked or marked
+            joined[-1].mark_words = last.mark_words or (len(last.words) if marked else 0)
         else:
             joined.append(piece)
     return joined

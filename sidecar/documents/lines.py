@@ -47,7 +47,8 @@ class Draft:
 
     @property
     def ink(self) -> int:
-        return self.parts[0].ink
+        part = self.parts[0]
+        return fragment(part.words[part.mark_words :]).ink if 0 < part.mark_words < len(part.words) else part.ink
 
 
 def drafts(strip: Strip) -> list[Draft]:

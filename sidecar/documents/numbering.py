@@ -37,7 +37,11 @@ class Number:
 
     @property
     def rank(self) -> int:
-        return RANK[self.kind] + (len(self.parts) if self.kind == "dotted" else 0)
+        if self.kind != "dotted":
+            return RANK[self.kind]
+        if isinstance(self.parts[0], str):
+            return 3
+        return 4 if len(self.parts) > 1 else 5
 
     @property
     def signature(self) -> tuple[str, int]:

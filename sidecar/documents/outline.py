@@ -39,8 +39,8 @@ class Entry:
     place: tuple[int, int] = (0, 0)
     """page and column"""
     level: int | None = None
-    full: bool = True
-    """reaches close to its column's right edge"""
+    ended: bool = False
+    """the next line's first word would still have fitted: the line ends here on purpose"""
 
 
 @dataclass(slots=True)
@@ -114,6 +114,8 @@ def _heading_lines(entries: Sequence[Entry], index: int, body: Body, mark: Numbe
     """How many lines from `index` on make one heading; 0 where there is none."""
     entry = entries[index]
     if not _styled(entry, body):
+        return _title_lines(entries, index, mark)
+    if index and _goes_on(entries[index - 1], entry, body) and _styled(entries[index - 1], body):
         return 0
     count = 1
     while index + count < len(entries) and _goes_on(entries[index + count - 1], entries[index + count], body):
@@ -126,6 +128,28 @@ def _heading_lines(entries: Sequence[Entry], index: int, body: Body, mark: Numbe
     if mark is not None and mark.kind == "alpha" and len(text) > LONGEST:
         return 0
     return count
+
+
+def _title_lines(entries: Sequence[Entry], index: int, mark: Number | None) -> int:
+    """Lines of a title that only its number and its breaks tell from running text: "B 1.3.4 War, terror" and then a sentence."""
+    entry = entries[index]
+    if mark is None or mark.kind == "alpha" or not entry.apart or entry.table or entry.contents:
+        return 0
+    if not entry.text[mark.end :].strip()[:1].isupper():
+        return 0
+    count = 1
+    while not entries[index + count - 1].ended:
+        count += 1
+        if count > 3 or index + count > len(entries) or entries[index + count - 1].place != entry.place:
+            return 0
+    text = " ".join(entries[index + k].text for k in range(count))
+    after = entries[index + count] if index + count < len(entries) else None
+    if after is None or len(text) > LONGEST or ENDS.search(text):
+        return 0
+    following = read_number(after.text)
+    if following is not None and following.signature == mark.signature:
+        return 0
+    return count if not after.text[:1].islower() else 0
 
 
 def _goes_on(entry: Entry, after: Entry, body: Body) -> bool:
@@ -153,7 +177,7 @@ def _clause(entries: Sequence[Entry], index: int, mark: Number | None, open_node
     if entry.apart or entry.lead_bold:
         return plausible or len(mark.parts) > 1
     before = entries[index - 1] if index else None
-    ended = before is None or bool(ENDS.search(before.text)) or not before.full or entry.gap > 0.9
+    ended = before is None or bool(ENDS.search(before.text)) or before.ended or entry.gap > 0.9
     return plausible and ended
 
 
@@ -242,7 +266,7 @@ def _stronger(upper: Node, lower: Node) -> bool:
             return upper.mark.rank < lower.mark.rank
         return upper.style[1] and not lower.style[1]
     if upper.mark is not None:
-        return upper.mark.rank <= 4 and (upper.style[3] or not lower.style[3])
+        return upper.mark.rank <= 5 and (upper.style[3] or not lower.style[3])
     if upper.style[3] != lower.style[3]:
         return upper.style[3]
     if upper.style[1] != lower.style[1]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from sidecar.documents.margins import Parts
 from sidecar.documents.outline import Entry, Node, outline
 from sidecar.models import Box, Cell, Line, Page, Role, Section
 
+CONTENTS = re.compile(r"inhalt|table des mati|sommaire|indice|sommario|(table of )?contents", re.IGNORECASE)
 CONTENTS_SHARE = 0.5
 """share of a page's lines that end in a page number, from which it is a table of contents"""
 
@@ -80,11 +82,13 @@ def _entries(number: int, layout: Layout, pages: int) -> Iterable[Entry]:
     rights: dict[int, float] = {}
     for draft in layout.lines:
         rights[draft.column] = max(rights.get(draft.column, 0.0), draft.box[2])
-    for draft in layout.lines:
+    for index, draft in enumerate(layout.lines):
         box, first = draft.box, draft.parts[0]
         above = bottoms.get(draft.column)
         bottoms[draft.column] = box[3]
         gap = (box[1] - above) / draft.size if above is not None and draft.size and box[1] >= above - 2 else 9.0
+        after = layout.lines[index + 1].parts[0].words[0] if index + 1 < len(layout.lines) else None
+        room = rights[draft.column] - box[2] - 0.3 * draft.size
         yield Entry(
             text=draft.text,
             size=draft.size,
@@ -97,19 +101,21 @@ def _entries(number: int, layout: Layout, pages: int) -> Iterable[Entry]:
             table=draft.role is Role.TABLE,
             contents=contents,
             place=(number, draft.column),
-            full=box[2] >= rights[draft.column] - 3 * draft.size,
+            ended=after is None or room > after.x1 - after.x0,
         )
 
 
 def _contents(lines: Sequence[Draft], pages: int) -> bool:
-    """True for a page most of whose lines end in a page number, in rising order."""
+    """True for a page with many lines that end in a page number, in rising order."""
     numbers = []
     for draft in lines:
         last = draft.parts[-1].words[-1].text
         if last.isdigit() and 0 < int(last) <= pages + 2 and len(draft.text) > len(last) + 2:
             numbers.append(int(last))
     rising = sum(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
-    return len(numbers) >= 5 and len(numbers) >= CONTENTS_SHARE * len(lines) and rising >= 0.8 * (len(numbers) - 1)
+    named = any(CONTENTS.match(draft.text) for draft in lines)
+    share = CONTENTS_SHARE / 2 if named else CONTENTS_SHARE
+    return len(numbers) >= 5 and len(numbers) >= share * len(lines) and rising >= 0.8 * (len(numbers) - 1)
 
 
 def rounded(box: Box) -> Box:
