@@ -119,13 +119,17 @@ class DirectusInstance:
 
     def start(self, seconds: float = 90) -> None:
         """Start the server and wait for its first answer. Raises ServiceFailed with the log."""
+        self.launch().wait_until(self.answers, seconds)
+
+    def launch(self) -> Service:
+        """Start the server without waiting. Raises ServiceFailed where something is not built."""
         if reason := self.install.missing():
             raise ServiceFailed(reason)
         self.prepare()
         command = [str(node_binary()), str(self.install.cli), "start"]
         self.service = Service(f"Directus {self.install.version}", command, self.log, self.environment(), self.folder)
         self.service.start()
-        self.service.wait_until(self.answers, seconds)
+        return self.service
 
     def answers(self) -> bool:
         try:

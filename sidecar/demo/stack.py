@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 import threading
 from dataclasses import dataclass, field
@@ -14,10 +13,12 @@ import httpx
 import redis
 
 from sidecar.demo.directus import DirectusInstall, DirectusInstance, kept
-from sidecar.demo.processes import Service, ServiceFailed, tail
+from sidecar.demo.processes import Service, ServiceFailed
+from sidecar.directus.client import DirectusClient
+from sidecar.directus.setup import SetupReport, setup
 
 ROOT = Path(__file__).resolve().parents[2]
-SCHEMA_INPUTS = ("directus/schema", "directus/seed", "sidecar/directus", "sidecar/taxonomies.py", "sidecar/cli")
+SCHEMA_INPUTS = ("directus/schema", "directus/seed", "sidecar/directus", "sidecar/taxonomies.py")
 
 
 @dataclass(frozen=True)
@@ -131,22 +132,10 @@ def extension_settings(secrets: Secrets, port: int) -> dict[str, str]:
     return {"SIDECAR_URL": f"http://127.0.0.1:{port}", "SIDECAR_SECRET": secrets.sidecar_secret}
 
 
-def set_up(directus: DirectusInstance, secrets: Secrets) -> None:
-    """Run `sidecar setup` against a running Directus. Raises ServiceFailed with its output."""
-    log = directus.folder / "setup.log"
-    env = base_environment() | {
-        "DIRECTUS_URL": directus.url,
-        "DIRECTUS_ADMIN_TOKEN": secrets.admin_token,
-        "DIRECTUS_AUTH_TOKEN": secrets.service_token,
-    }
-    with log.open("wb") as out:
-        done = subprocess.run(
-            [sys.executable, "-m", "sidecar", "setup"],
-            cwd=directus.folder, env=env, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT,
-            timeout=120, check=False,
-        )  # fmt: skip
-    if done.returncode != 0:
-        raise ServiceFailed(f"sidecar setup ended with code {done.returncode}:\n{tail(log)}", log)
+def set_up(directus: DirectusInstance, secrets: Secrets) -> SetupReport:
+    """What `sidecar setup` does, against a running Directus. Raises CoverageError."""
+    with DirectusClient(directus.url, secrets.admin_token) as client:
+        return setup(client, data=ROOT / "directus", service_token=secrets.service_token)
 
 
 def schema_inputs() -> dict[str, str]:
