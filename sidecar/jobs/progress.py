@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import time
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from sidecar.errors import QueueUnreachable
 
 log = logging.getLogger(__name__)
 
+SILENT_SECONDS = 10.0
 FINAL = frozenset({"done", "failed", "cancelled"})
 
 
@@ -29,11 +31,16 @@ class Publisher:
     def __init__(self, redis: Redis, analysis_id: str) -> None:
         self.redis = redis
         self.analysis_id = analysis_id
+        self._silent_until = 0.0
 
     def publish(self, message: Mapping[str, Any]) -> None:
+        """Send one message; after a failure nothing is sent for some seconds, so that a dead Redis holds nothing up."""
+        if time.monotonic() < self._silent_until:
+            return
         try:
             self.redis.publish(channel(self.analysis_id), json.dumps({"id": self.analysis_id, **message}))
         except RedisError as error:
+            self._silent_until = time.monotonic() + SILENT_SECONDS
             log.info("progress of %s not published: %s", self.analysis_id, type(error).__name__)
 
 

@@ -1,0 +1,66 @@
+"""Where the pipeline's events go: a stage change to the row in Directus, everything finer to Redis."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Protocol
+
+from sidecar.errors import CoverageError
+from sidecar.jobs.lease import OVER, Lease
+from sidecar.jobs.progress import Publisher
+from sidecar.models import Status
+from sidecar.ports import Event
+
+log = logging.getLogger(__name__)
+
+EVERY_SECONDS = 0.2
+
+
+class Stages(Protocol):
+    def progress(self, analysis: str, epoch: int, *, status: str, stage: str, progress: float) -> None: ...
+
+
+class JobReport:
+    """A Report. Raises what ended the lease, so that the pipeline stops at its next word."""
+
+    def __init__(self, stages: Stages, publisher: Publisher, lease: Lease, analysis_id: str, epoch: int) -> None:
+        self._stages = stages
+        self._publisher = publisher
+        self._lease = lease
+        self._analysis_id, self._epoch = analysis_id, epoch
+        self._status: str = Status.PARSING
+        self._published = 0.0
+
+    def __call__(self, event: Event) -> None:
+        self._lease.check()
+        if event.stage != self._status:
+            self._status = event.stage
+            log.info("analysis %s: %s", self._analysis_id, event.stage)
+            self._write(event)
+        elif time.monotonic() - self._published < EVERY_SECONDS:
+            return
+        self._published = time.monotonic()
+        self._publisher.publish(
+            {
+                "status": event.stage,
+                "stage": event.message,
+                "progress": round(event.progress, 4),
+                "message": event.message,
+            }
+        )
+
+    def _write(self, event: Event) -> None:
+        """Progress on the row is a courtesy: a Directus that does not answer right now does not end the work."""
+        try:
+            self._stages.progress(
+                self._analysis_id,
+                self._epoch,
+                status=event.stage,
+                stage=event.message,
+                progress=round(event.progress, 4),
+            )
+        except OVER:
+            raise
+        except CoverageError as error:
+            log.warning("analysis %s: stage not written, %s", self._analysis_id, error.code)
