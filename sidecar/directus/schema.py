@@ -1,4 +1,4 @@
-"""Our collections as Directus wants them: the notation of `directus/schema/*.json` made into payloads. Sends nothing."""
+"""Our collections as Directus wants them: `directus/schema/*.json` made into payloads. Sends nothing."""
 
 from __future__ import annotations
 
