@@ -117,7 +117,8 @@ def _distinct(found: list[Gutter]) -> list[Gutter]:
     kept: list[Gutter] = []
     for gutter in sorted(found, key=lambda g: g.top - g.bottom):
         if not any(
-            abs(gutter.x - other.x) < 60 and min(gutter.bottom, other.bottom) > max(gutter.top, other.top) for other in kept
+            abs(gutter.x - other.x) < 60 and min(gutter.bottom, other.bottom) > max(gutter.top, other.top)
+            for other in kept
         ):
             kept.append(gutter)
     return kept
@@ -159,7 +160,12 @@ def _titles(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None
     usual = sorted(piece.size for piece in ordered)[len(ordered) // 2]
     leftmost = min(piece.x0 for piece in ordered)
     for index, piece in enumerate(ordered):
-        if crossing[index] or piece.size < TITLE * usual or piece.x0 > leftmost + 2 * piece.size or piece.x1 > x - CLEAR / 2:
+        if (
+            crossing[index]
+            or piece.size < TITLE * usual
+            or piece.x0 > leftmost + 2 * piece.size
+            or piece.x1 > x - CLEAR / 2
+        ):
             continue
         below = ordered[index + 1 :]
         tops = [min((p.y0 for p in below if (p.x0 >= x - CLEAR) is side), default=None) for side in (False, True)]

@@ -16,7 +16,9 @@ from sidecar.models import Box
 BULLET = "•"
 LINE_END_HYPHEN = 2
 """pdfium's code for a hyphen that breaks a word at a line's end"""
-SPACES = frozenset(map(ord, " \t\r\n\f\v\u00a0\u2002\u2003\u2007\u2009\u202f\u3000"))
+SPACES = frozenset(
+    [*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
+)
 NOTHING = frozenset({0, 0xAD, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF, 0x200B, 0x200C, 0x200D})
 INVISIBLE_MODES = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
 SMALLEST = 1.0

@@ -6,10 +6,16 @@ import re
 from collections import Counter
 
 WORDS: dict[str, frozenset[str]] = {
-    "de": frozenset("der die das und ist nicht von mit den des ein eine für auf im dem wird werden sind oder bei zu sich nach wenn".split()),
-    "fr": frozenset("le la les et est des une dans pour que qui du au par sont ou pas avec sur aux ce cette vous en".split()),
+    "de": frozenset(
+        "der die das und ist nicht von mit den des ein eine für auf im dem wird werden sind oder bei zu sich nach wenn".split()
+    ),
+    "fr": frozenset(
+        "le la les et est des une dans pour que qui du au par sont ou pas avec sur aux ce cette vous en".split()
+    ),
     "it": frozenset("il la le e di che per una dei della con non sono del alla da nel gli delle al si o lo in".split()),
-    "en": frozenset("the and of to is in for that are or with not by be this on an as any from you if it which".split()),
+    "en": frozenset(
+        "the and of to is in for that are or with not by be this on an as any from you if it which".split()
+    ),
 }
 WORD = re.compile(r"[^\W\d_]+")
 ENOUGH = 3

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sidecar.documents.columns import CLEAR, Strip
+from sidecar.documents.columns import Strip
 from sidecar.documents.fragments import Fragment, fragment, is_mark, rows
+from sidecar.documents.glyphs import Word
 from sidecar.models import Box, Role
 
 CELL_GAP = 2.0
 """ems of white space inside a line that part two cells"""
+
+
+FAR = 4
+"""lines between two rows from which they are not of one table"""
 
 
 @dataclass(slots=True)
@@ -65,7 +70,7 @@ def drafts(strip: Strip) -> list[Draft]:
     return result
 
 
-def _words(cell: Sequence[Fragment]) -> list:
+def _words(cell: Sequence[Fragment]) -> list[Word]:
     return [word for piece in cell for word in piece.words]
 
 
@@ -81,7 +86,9 @@ def _grid_rows(strip: Strip) -> Iterable[list[list[Fragment]]]:
 
 def _row_starts(strip: Strip) -> list[float]:
     """The ys at which a row begins: the rules that cross every edge, or else the left cells."""
-    crossing = sorted({r[1] for r in strip.rules if strip.edges and r[0] < strip.edges[0] - 20 and r[2] > strip.edges[-1] + 20})
+    crossing = sorted(
+        {r[1] for r in strip.rules if strip.edges and r[0] < strip.edges[0] - 20 and r[2] > strip.edges[-1] + 20}
+    )
     if len(crossing) >= 2:
         return crossing
     starts: list[float] = []
@@ -113,27 +120,59 @@ def _column(column: Sequence[Fragment], number: int) -> list[Draft]:
 
 
 def with_heads(lines: Sequence[Draft]) -> None:
-    """Gives the cells of table rows their column heads: the first row of a table whose later cells hold no figure."""
+    """Gives the cells of table rows their column heads; short lines between rows belong to the table."""
     heads: list[Fragment] = []
-    for line in lines:
+    others = FAR
+    for index, line in enumerate(lines):
         if line.role is not Role.TABLE:
-            if line.column or line.box[2] - line.box[0] > 40 * line.size:
+            others += 1
+            if others >= FAR:
                 heads = []
             continue
-        if _is_head(line, heads):
+        if _is_head(line, lines[index + 1 :], fresh=not heads and others >= FAR):
             heads = line.parts
+        else:
+            line.heads = tuple(_head(part, heads) for part in line.parts)
+        others = 0
+    _inner_lines(lines)
+
+
+def _inner_lines(lines: Sequence[Draft]) -> None:
+    at = [index for index, line in enumerate(lines) if line.role is Role.TABLE]
+    for above, below in zip(at, at[1:], strict=False):
+        if not 1 < below - above <= FAR:
             continue
-        line.heads = tuple(_head(part, heads) for part in line.parts)
+        upper, lower = lines[above], lines[below]
+        inner = lines[above + 1 : below]
+        width = max(upper.box[2], lower.box[2]) - min(upper.box[0], lower.box[0])
+        for line in inner:
+            plain = not line.bold and line.ink == lower.ink and line.column == lower.column == upper.column
+            if plain and line.box[2] - line.box[0] <= 0.6 * width and abs(line.size - lower.size) <= 0.6:
+                line.role = Role.TABLE
+                line.heads = lower.heads[:1]
 
 
-def _is_head(line: Draft, heads: Sequence[Fragment]) -> bool:
+def _is_head(line: Draft, after: Sequence[Draft], *, fresh: bool) -> bool:
+    """True for a row of words above rows of figures, set apart by its weight or by being a table's first."""
     if len(line.parts) < 2 or any(char.isdigit() for part in line.parts[1:] for char in part.text):
         return False
-    return line.bold or (not heads and all(len(part.text) < 40 for part in line.parts))
+    if line.bold:
+        return True
+    following = next((other for other in after[:FAR] if other.role is Role.TABLE), None)
+    if (
+        not fresh
+        or following is None
+        or not all(part.text[:1].isupper() and len(part.text) < 40 for part in line.parts)
+    ):
+        return False
+    return any(char.isdigit() for part in following.parts[1:] for char in part.text) and len(following.parts) <= len(
+        line.parts
+    )
 
 
 def _head(part: Fragment, heads: Sequence[Fragment]) -> str:
-    best, overlap = "", -CLEAR
+    """The head that the cell stands under: the one it overlaps most, or that is nearest within an em or two."""
+    best, overlap = "", -2 * part.size
     for head in heads:
         shared = min(part.x1, head.x1) - max(part.x0, head.x0)
         if shared > overlap:

@@ -14,7 +14,8 @@ ZONE = 0.13
 SMALL = 0.9
 """times the body's size up to which a line may be a footnote"""
 PAGE_NUMBER = re.compile(
-    r"[\s|\[\]–—-]*(?:(?:Seite|Page|Pagina|S\.)\s*)?\d{1,4}\s*(?:(?:[|/]|von|of|sur|di|de)\s*\d{1,4})?[\s|\[\]–—-]*", re.IGNORECASE
+    r"[\s|\[\]–—-]*(?:(?:Seite|Page|Pagina|S\.)\s*)?\d{1,4}\s*(?:(?:[|/]|von|of|sur|di|de)\s*\d{1,4})?[\s|\[\]–—-]*",
+    re.IGNORECASE,
 )
 NOTE = re.compile(r"(?:\d{1,2}\)?|\*{1,3}\)?|[¹²³†‡])\s?[^\W\d_«„“\"(]")
 DIGITS = re.compile(r"\d+")
@@ -44,7 +45,12 @@ def set_apart(pages: Sequence[tuple[float, list[Fragment]]]) -> list[Parts]:
             table_head = len(row) > 1 and _close_below(row, pieces)
             for piece in row:
                 zone = _zone(piece, height)
-                repeats = bool(zone) and len(pages) > 1 and keys[_key(piece, height)] >= needed and not (table_head and zone > 0)
+                repeats = (
+                    bool(zone)
+                    and len(pages) > 1
+                    and keys[_key(piece, height)] >= needed
+                    and not (table_head and zone > 0)
+                )
                 if repeats or (zone and PAGE_NUMBER.fullmatch(piece.text) and _outermost(piece, pieces, zone)):
                     (parts.header if zone > 0 else parts.footer).append(piece)
                 else:
@@ -89,7 +95,11 @@ def _take_notes(parts: Parts, height: float, size: float) -> None:
     """Moves the small print below the last line of body text to the notes, where it begins with a note's mark."""
     table = rows(parts.body)
     first = len(table)
-    while first and all(piece.size <= SMALL * size for piece in table[first - 1]) and table[first - 1][0].y0 > 0.55 * height:
+    while (
+        first
+        and all(piece.size <= SMALL * size for piece in table[first - 1])
+        and table[first - 1][0].y0 > 0.55 * height
+    ):
         first -= 1
     while first < len(table) and not NOTE.match(table[first][0].text):
         first += 1

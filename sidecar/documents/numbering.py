@@ -16,7 +16,10 @@ PART = re.compile(
     r"|Capitolo|Titolo|Parte|Chapter|Part)\s+(?P<value>[IVXLC]{1,6}|\d{1,2}|[A-Z])(?![\w])[.:]?",
     re.IGNORECASE,
 )
-ARTICLE = re.compile(r"(?:Art(?:ikel|icle|icolo|\.)?|Ziff(?:er|\.)|Clause|Nr\.|§§?)\s*(?P<value>\d{1,3}[a-z]?(?:\.\d{1,3})*)(?![\w%])\.?", re.I)
+ARTICLE = re.compile(
+    r"(?:Art(?:ikel|icle|icolo|\.)?|Ziff(?:er|\.)|Clause|Nr\.|§§?)\s*(?P<value>\d{1,3}[a-z]?(?:\.\d{1,3})*)(?![\w%])\.?",
+    re.I,
+)
 LETTERED = re.compile(r"(?P<letter>[A-Z])\s?(?P<value>\d{1,3}(?:\.\d{1,3})*)(?!['’.,]?\d)\.?(?=\s|$|[A-ZÄÖÜÉÈÀ])")
 DECIMAL = re.compile(r"(?P<value>\d{1,3}(?:\.\d{1,3})+)(?!['’,]?\d)\.?(?=\s|$|[A-ZÄÖÜÉÈÀ])")
 ARABIC = re.compile(r"(?P<value>\d{1,3})[.)]?(?=\s+[^\W\d_]|\s*$|\s+[«„“\"(])")
@@ -69,7 +72,13 @@ class Number:
 
 def read_number(text: str) -> Number | None:
     """The clause number that the line begins with, if any. Roman I wins over the letter I, but not C or D over letters."""
-    for pattern, kind in ((PART, "part"), (ARTICLE, "article"), (LETTERED, "dotted"), (DECIMAL, "dotted"), (ARABIC, "dotted")):
+    for pattern, kind in (
+        (PART, "part"),
+        (ARTICLE, "article"),
+        (LETTERED, "dotted"),
+        (DECIMAL, "dotted"),
+        (ARABIC, "dotted"),
+    ):
         found = pattern.match(text)
         if found:
             return _number(found, kind)  # type: ignore[arg-type]

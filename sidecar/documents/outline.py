@@ -65,6 +65,8 @@ class Body:
     size: float
     bold: bool
     ink: int
+    gap: float = 0.0
+    """usual white space above a line, in ems"""
 
 
 def body_style(entries: Sequence[Entry]) -> Body:
@@ -73,7 +75,8 @@ def body_style(entries: Sequence[Entry]) -> Body:
     for entry in entries:
         tally[(round(entry.size * 2) / 2, entry.bold, entry.ink)] += len(entry.text)
     (size, bold, ink), _ = tally.most_common(1)[0] if tally else ((0.0, False, 0), 0)
-    return Body(size, bold, ink)
+    gaps = sorted(entry.gap for entry in entries if entry.gap < 9.0)
+    return Body(size, bold, ink, gaps[len(gaps) // 2] if gaps else 0.0)
 
 
 def outline(entries: Sequence[Entry]) -> list[Node]:
@@ -96,7 +99,29 @@ def outline(entries: Sequence[Entry]) -> list[Node]:
         nodes.append(node)
         stack.append(len(nodes) - 1)
         index += max(lines, 1)
+    _lift(nodes)
     return nodes
+
+
+def _lift(nodes: Sequence[Node]) -> None:
+    """Unnumbered chapters whose clauses carry different letters (A 1 …, B 1 …) stand beside, not inside, one another."""
+    letters: dict[int, str | int] = {}
+    for node in nodes:
+        if node.parent is not None and node.mark and node.mark.kind == "dotted" and isinstance(node.mark.parts[0], str):
+            letters.setdefault(node.parent, node.mark.parts[0])
+    for index, node in enumerate(nodes):
+        while node.parent is not None and node.mark is None:
+            mine, theirs = letters.get(index), letters.get(node.parent)
+            if nodes[node.parent].mark is not None or mine is None or theirs is None or mine == theirs:
+                break
+            node.parent = nodes[node.parent].parent
+        if node.parent is None:
+            node.level = min(node.level, 1)
+            node.path = node.path[-1:]
+        elif nodes[node.parent].level >= 0:
+            upper = nodes[node.parent]
+            node.level = upper.level + 1
+            node.path = (*upper.path, *node.path[-1:])
 
 
 def _styled(entry: Entry, body: Body) -> bool:
@@ -114,8 +139,10 @@ def _heading_lines(entries: Sequence[Entry], index: int, body: Body, mark: Numbe
     """How many lines from `index` on make one heading; 0 where there is none."""
     entry = entries[index]
     if not _styled(entry, body):
-        return _title_lines(entries, index, mark)
+        return _title_lines(entries, index, mark, body)
     if index and _goes_on(entries[index - 1], entry, body) and _styled(entries[index - 1], body):
+        return 0
+    if mark is None and entry.level is None and (_mid_sentence(entries, index) or _first_letter(entry.text).islower()):
         return 0
     count = 1
     while index + count < len(entries) and _goes_on(entries[index + count - 1], entries[index + count], body):
@@ -130,15 +157,30 @@ def _heading_lines(entries: Sequence[Entry], index: int, body: Body, mark: Numbe
     return count
 
 
-def _title_lines(entries: Sequence[Entry], index: int, mark: Number | None) -> int:
+def _first_letter(text: str) -> str:
+    return next((letter for letter in text if letter.isalpha()), "")
+
+
+def _mid_sentence(entries: Sequence[Entry], index: int) -> bool:
+    """True where a bold or coloured phrase only wraps from the line before."""
+    if not index:
+        return False
+    entry, before = entries[index], entries[index - 1]
+    wraps = before.place == entry.place and not before.ended and not ENDS.search(before.text)
+    return wraps and abs(before.size - entry.size) <= 0.6 and entry.gap < 1.0
+
+
+def _title_lines(entries: Sequence[Entry], index: int, mark: Number | None, body: Body) -> int:
     """Lines of a title that only its number and its breaks tell from running text: "B 1.3.4 War, terror" and then a sentence."""
     entry = entries[index]
-    if mark is None or mark.kind == "alpha" or not entry.apart or entry.table or entry.contents:
+    if mark is None or mark.kind == "alpha" or entry.table or entry.contents:
+        return 0
+    if not entry.apart and (mark.kind != "dotted" or len(mark.parts) < 3):
         return 0
     if not entry.text[mark.end :].strip()[:1].isupper():
         return 0
     count = 1
-    while not entries[index + count - 1].ended:
+    while not _breaks(entries, index + count - 1, body):
         count += 1
         if count > 3 or index + count > len(entries) or entries[index + count - 1].place != entry.place:
             return 0
@@ -150,6 +192,14 @@ def _title_lines(entries: Sequence[Entry], index: int, mark: Number | None) -> i
     if following is not None and following.signature == mark.signature:
         return 0
     return count if not after.text[:1].islower() else 0
+
+
+def _breaks(entries: Sequence[Entry], index: int, body: Body) -> bool:
+    """True where the line ends on purpose, or more white space than usual follows it."""
+    if entries[index].ended or index + 1 == len(entries):
+        return True
+    after = entries[index + 1]
+    return after.place == entries[index].place and after.gap >= 1.4 * max(body.gap, 0.2)
 
 
 def _goes_on(entry: Entry, after: Entry, body: Body) -> bool:
@@ -247,7 +297,9 @@ def _alike(node: Node, other: Node) -> bool:
     """A heading and an unstyled clause are not siblings, and a number that starts anew may be a list inside the other."""
     if abs(node.style[0] - other.style[0]) > 1.5:
         return False
-    return bool(node.heading) == bool(other.heading) or (node.mark is not None and other.mark is not None and node.mark.follows(other.mark))
+    return bool(node.heading) == bool(other.heading) or (
+        node.mark is not None and other.mark is not None and node.mark.follows(other.mark)
+    )
 
 
 def _same_style(node: Node, other: Node) -> bool:

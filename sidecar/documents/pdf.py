@@ -50,7 +50,9 @@ def read_pdf(data: bytes, *, limits: Limits, on_progress: Progress | None = None
     for sheet, part, seen, unseen in zip(sheets, parts, shown, hidden, strict=True):
         lines = _lines(sheet, part, known)
         turned = [word for word in seen if not word.style.upright]
-        layouts.append(Layout(sheet.width, sheet.height, lines, part, _turned(turned), fragments(unseen), bool(sheet.images)))
+        layouts.append(
+            Layout(sheet.width, sheet.height, lines, part, _turned(turned), fragments(unseen), bool(sheet.images))
+        )
     pages, sections = build(layouts)
     return Parsed(pages, sections, tuple(flags))
 

@@ -23,7 +23,17 @@ SUFFIXES: dict[str, Format] = {
     ".pdf": "pdf", ".docx": "docx", ".html": "html", ".htm": "html", ".xhtml": "html", ".md": "md", ".markdown": "md",
     ".txt": "txt", ".text": "txt", ".eml": "eml",
 }  # fmt: skip
-MAIL_HEADERS = (b"from:", b"to:", b"subject:", b"date:", b"message-id:", b"received:", b"mime-version:", b"return-path:", b"delivered-to:")
+MAIL_HEADERS = (
+    b"from:",
+    b"to:",
+    b"subject:",
+    b"date:",
+    b"message-id:",
+    b"received:",
+    b"mime-version:",
+    b"return-path:",
+    b"delivered-to:",
+)
 HEAD = 1024
 
 
@@ -49,7 +59,11 @@ def sniff(data: bytes, name: str, media_type: str | None = None) -> Format:
         return "html"
     if declared in ("html", "eml"):
         return declared
-    if declared is None and head.startswith(MAIL_HEADERS) and sum(b"\n" + h in b"\n" + data[: 4 * HEAD].lower() for h in MAIL_HEADERS) >= 3:
+    if (
+        declared is None
+        and head.startswith(MAIL_HEADERS)
+        and sum(b"\n" + h in b"\n" + data[: 4 * HEAD].lower() for h in MAIL_HEADERS) >= 3
+    ):
         return "eml"
     return declared or "txt"
 
@@ -60,7 +74,9 @@ def _declared(media_type: str | None) -> Format | None:
 
 
 def _unsupported(name: str) -> DocumentUnsupported:
-    return DocumentUnsupported(f"{name} is not a document that can be read: use PDF, Word (docx), HTML, Markdown, text or e-mail.")
+    return DocumentUnsupported(
+        f"{name} is not a document that can be read: use PDF, Word (docx), HTML, Markdown, text or e-mail."
+    )
 
 
 def _is_docx(data: bytes) -> bool:
