@@ -39,19 +39,29 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Stem:
-    """One word of a phrase. A trailing `*` leaves the end open, a leading `*` the beginning."""
+    """One word of a phrase. A trailing `*` leaves the end open, a leading `*` the beginning; one inside spans a compound."""
 
     text: str
     open_end: bool = False
     open_start: bool = False
+    tail: str = ""
+    """what must stand later in the word, after a `*` inside"""
 
     def fits(self, word: str) -> bool:
         if self.open_start:
-            return self.text in word if self.open_end else word.endswith(self.text)
-        if not word.startswith(self.text):
-            return False
-        extra = len(word) - len(self.text)
-        return self.open_end or extra == 0 or (len(self.text) > _KEY and extra <= _INFLECTION)
+            found = word.find(self.text)
+            end = found + len(self.text)
+            return found != -1 and self._ends(word, end)
+        return word.startswith(self.text) and self._ends(word, len(self.text))
+
+    def _ends(self, word: str, end: int) -> bool:
+        if self.tail:
+            found = word.find(self.tail, end)
+            if found == -1:
+                return False
+            end = found + len(self.tail)
+        extra = len(word) - end
+        return self.open_end or extra == 0 or (end > _KEY and extra <= _INFLECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +73,16 @@ class Phrase:
 
     @property
     def letters(self) -> int:
-        return sum(len(stem.text) for stem in self.stems)
+        return sum(len(stem.text) + len(stem.tail) for stem in self.stems)
 
 
 def read_phrase(pattern: str, *, gap: int) -> Phrase | None:
     """A phrase as written in data: words, `*` for an open end. None where no word is in it."""
     stems = []
-    for part in re.findall(r"\*?[^\W_]+\*?", pattern):
-        word = fold_word(part.strip("*"))
-        stems.append(Stem(word, part.endswith("*"), part.startswith("*")))
+    for part in re.findall(r"(?:\*|[^\W_])+", pattern):
+        words = [fold_word(piece) for piece in part.split("*") if piece]
+        if words:
+            stems.append(Stem(words[0], part.endswith("*"), part.startswith("*"), "".join(words[1:])))
     return Phrase(tuple(stems), gap) if stems else None
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
+from statistics import median
 
 from sidecar.extraction.rules.flat import Flat, flatten, sentences
 from sidecar.extraction.rules.language import Lexicon
@@ -17,6 +19,11 @@ MARKER = re.compile(
     r"|(?P<letter>\(?[a-z]{1,2}\)|[a-z]\.(?=\s))\s*"
     r"|(?P<number>\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}\.?)\s+(?=\S))"
 )
+_NUMBER = re.compile(r"^\s*(?:Art\.|Ziff\.|§)?\s?(?:[A-Z]\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\S)")
+_TITLE_WORDS = 14
+_FARTHEST = 40.0
+_PARAGRAPH = 1.3
+"""a step of so many usual lines begins a paragraph"""
 _INDENT = 3.0
 """points by which a table row must stand further right to hang from the row above"""
 
@@ -43,6 +50,12 @@ class Unit:
     def words(self) -> tuple[Token, ...]:
         return tokens(self.flat.text)
 
+    @cached_property
+    def head(self) -> int:
+        """Where the wording begins, after a bullet, letter or number."""
+        match = _NUMBER.match(self.text) or MARKER.match(self.text)
+        return match.end() if match is not None and match.end() < len(self.text) else 0
+
     @property
     def introduces(self) -> bool:
         """Ends with a colon: what follows hangs from it."""
@@ -58,14 +71,19 @@ class Unit:
         return list(sentences(self.text, words.abbreviations))
 
 
-def cut(document: Document, index: int, section: Section, number: int) -> Iterator[Unit]:
-    """The units of one section's body, in reading order. `index` is the document's, `number` the section's position."""
+def cut(
+    document: Document, index: int, section: Section, number: int, *, pitch: float, leads: tuple[Unit, ...] = ()
+) -> Iterator[Unit]:
+    """The units of one section's body, in reading order. `index` is the document's, `number` the section's position.
+
+    `pitch` is the document's line_pitch. `leads` are what the section as a whole hangs from, such as the introduction that its parent ends with.
+    """
     heading = set(section.heading)
     body = [document.line(line_id) for line_id in section.lines if line_id not in heading]
     body = [line for line in body if line.role not in (Role.HEADER, Role.FOOTER, Role.HIDDEN)]
     pages = {page.number: page.text for page in document.pages}
-    hanging = _Hanging()
-    for group, continued in _groups(body):
+    hanging = _Hanging(leads)
+    for group, continued in _groups(body, pitch):
         flat = flatten(pages[group[0].page], group[0].start, group[-1].end)
         if not any(char.isalnum() for char in flat.text):
             continue
@@ -87,12 +105,23 @@ def _kind_of(marker: re.Match[str] | None) -> str:
     return "" if marker is None else marker.lastgroup or ""
 
 
-def _groups(lines: Sequence[Line]) -> Iterator[tuple[list[Line], bool]]:
+def line_pitch(document: Document) -> float:
+    """The usual distance of two lines of running text, in points; 0 where lines have no boxes."""
+    steps: list[float] = []
+    for page in document.pages:
+        for above, below in pairwise(page.lines):
+            step = below.box[1] - above.box[1]
+            if 0 < step < _FARTHEST and above.column == below.column:
+                steps.append(step)
+    return median(steps) if steps else 0.0
+
+
+def _groups(lines: Sequence[Line], pitch: float) -> Iterator[tuple[list[Line], bool]]:
     """Lines that belong together; the flag says that the text of the group before goes on here (page or column end)."""
     group: list[Line] = []
     continued = False
     for line in lines:
-        if group and (reason := _break(group, line)):
+        if group and (reason := _break(group, line, pitch)):
             yield group, continued
             continued = reason == "flow"
             group = []
@@ -101,7 +130,7 @@ def _groups(lines: Sequence[Line]) -> Iterator[tuple[list[Line], bool]]:
         yield group, continued
 
 
-def _break(group: Sequence[Line], line: Line) -> str:
+def _break(group: Sequence[Line], line: Line, pitch: float) -> str:
     """Why a new unit begins with this line: "" (it does not), "new", or "flow" (the same sentence goes on elsewhere)."""
     last = group[-1]
     if line.role is Role.TABLE or last.role is Role.TABLE or MARKER.match(line.text):
@@ -111,8 +140,7 @@ def _break(group: Sequence[Line], line: Line) -> str:
         return "new" if ended else "flow"
     if last.text.rstrip().endswith(":"):
         return "new"
-    height = max(last.box[3] - last.box[1], 1.0)
-    if line.box[1] - last.box[3] > 0.7 * height:
+    if pitch and line.box[1] - last.box[1] > _PARAGRAPH * pitch:
         return "new"
     if line.bold != last.bold and ended:
         return "new"
@@ -122,7 +150,8 @@ def _break(group: Sequence[Line], line: Line) -> str:
 class _Hanging:
     """Knows what the next unit hangs from: list heads by a colon, table heads by indentation."""
 
-    def __init__(self) -> None:
+    def __init__(self, leads: tuple[Unit, ...]) -> None:
+        self._above = leads
         self._leads: list[Unit] = []
         self._rows: list[Unit] = []
         self._last: Unit | None = None
@@ -133,14 +162,14 @@ class _Hanging:
         if not self._rows or not _looks_like_row_head(unit):
             self._rows.clear()
         if unit.continued and self._last is not None:
-            placed = _with_leads(unit, (*self._last.leads, self._last))
+            placed = replace(unit, leads=(*self._last.leads, self._last))
         elif unit.marker:
             while self._leads and self._leads[-1].marker == unit.marker:
                 self._leads.pop()
-            placed = _with_leads(unit, tuple(self._leads))
+            placed = replace(unit, leads=(*self._above, *self._leads))
         else:
             self._leads.clear()
-            placed = unit
+            placed = replace(unit, leads=self._above)
         if placed.introduces:
             self._leads.append(placed)
         self._last = placed
@@ -150,7 +179,7 @@ class _Hanging:
         left = unit.lines[0].box[0]
         while self._rows and self._rows[-1].lines[0].box[0] > left - _INDENT:
             self._rows.pop()
-        placed = _with_leads(unit, tuple(self._rows))
+        placed = replace(unit, leads=tuple(self._rows))
         self._rows.append(placed)
         self._last = placed
         return placed
@@ -160,15 +189,15 @@ def _looks_like_row_head(unit: Unit) -> bool:
     return len(unit.lines) == 1 and not unit.text.rstrip().endswith(".")
 
 
-def _with_leads(unit: Unit, leads: tuple[Unit, ...]) -> Unit:
-    return Unit(
-        document=unit.document,
-        page=unit.page,
-        section=unit.section,
-        lines=unit.lines,
-        flat=unit.flat,
-        marker=unit.marker,
-        row=unit.row,
-        continued=unit.continued,
-        leads=leads,
+def is_title(unit: Unit, section: Section) -> bool:
+    """Whether a numbered section's first unit is its title, set in the type of the text."""
+    wording = unit.text[unit.head :]
+    return (
+        bool(section.number)
+        and not section.title
+        and not re.match(r"^\(?[a-z]{1,2}\)", section.number)
+        and not unit.row
+        and 0 < len(tokens(wording)) <= _TITLE_WORDS
+        and wording[:1].isupper()
+        and not wording.rstrip().endswith((".", ";", ":", ","))
     )

@@ -1,0 +1,113 @@
+"""Figures in clauses and table rows become limit claims: owner, kind, per, plan. Reads values only through sidecar.values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sidecar.extraction.rules.outline import Nature
+from sidecar.extraction.rules.owners import owner_of
+from sidecar.extraction.rules.phrases import tokens
+from sidecar.extraction.rules.reading import Reading
+from sidecar.extraction.rules.units import Unit
+from sidecar.models import Claim, LimitKind
+from sidecar.values import FoundFigure, find_figures
+
+_TIMES = ("hours", "days", "weeks", "months", "years")
+_LONGEST = 560
+"""letters and digits in a quote; a longer sentence is cut round its figure"""
+
+
+def limit_claims(reading: Reading) -> Iterator[Claim]:
+    for unit in reading.units:
+        if reading.nature(unit) is Nature.ADMINISTRATION:
+            continue
+        yield from _of_unit(reading, unit)
+
+
+def _of_unit(reading: Reading, unit: Unit) -> Iterator[Claim]:
+    figures = [found for found in find_figures(unit.text, reading.document.language, currency=_currency(reading, unit))]
+    if not figures:
+        return
+    ranges = [(0, len(unit.text))] if unit.row else unit.sentence_ranges(reading.lexicon)
+    for found in figures:
+        if found.not_a_limit:
+            continue
+        start, end = next(((a, b) for a, b in ranges if a <= found.start < b), (0, len(unit.text)))
+        end = max(end, found.end)
+        if not unit.row and not _bounds_cover(reading, unit, found, start, end):
+            continue
+        start, end = _shortened(unit.text, max(start, min(unit.head, found.start)), end, found)
+        owner = owner_of(reading, unit, start, end)
+        yield Claim(
+            category="limit",
+            span=unit.span(start, end),
+            segment=owner.segment,
+            benefit=owner.benefit,
+            kind=_kind(found),
+            figure=found.figure,
+            per=found.per,
+            qualifier=_qualifier(reading, unit, found, start, end),
+        )
+
+
+def _currency(reading: Reading, unit: Unit) -> str | None:
+    return reading.currency if unit.row else None
+
+
+def _bounds_cover(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int) -> bool:
+    """A period in a clause about notice or payment bounds a duty, not the cover."""
+    if found.figure.unit not in _TIMES:
+        return True
+    words = [word for word in unit.words if word.start >= start and word.end <= end]
+    if reading.lexicon.administration_phrases.first(words):
+        return False
+    return not (reading.nature(unit) is Nature.CONDITION and reading.topic(unit).segment is None)
+
+
+def _kind(found: FoundFigure) -> LimitKind:
+    if found.kind_hint is not None:
+        return found.kind_hint
+    unit = found.figure.unit
+    if unit == "%":
+        return "percentage"
+    if unit == "km":
+        return "distance"
+    if unit == "count":
+        return "count"
+    return "duration" if unit in _TIMES else "max_amount"
+
+
+def _qualifier(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int) -> str | None:
+    """The plan that the figure is for: its column's head, else the plan words nearest to it in its sentence or row head."""
+    position = unit.flat.place(found.start, found.end)[0]
+    for line in unit.lines:
+        for cell in line.cells:
+            if cell.head and cell.start <= position < cell.end and _is_plan(reading, cell.head):
+                return " ".join(cell.head.split())
+    words = [word for word in unit.words if word.start >= start and word.end <= end]
+    hits = list(reading.lexicon.plan_words.find(words))
+    if hits:
+        nearest = min(hits, key=lambda hit: min(abs(hit.start - found.end), abs(found.start - hit.end)))
+        return unit.text[nearest.start : nearest.end]
+    for lead in reversed(unit.leads):
+        if lead.row and (hit := reading.lexicon.plan_words.first(lead.words)):
+            return lead.text[hit.start : hit.end]
+    return None
+
+
+def _is_plan(reading: Reading, head: str) -> bool:
+    return reading.lexicon.plan_words.first(tokens(head)) is not None
+
+
+def _shortened(text: str, start: int, end: int, found: FoundFigure) -> tuple[int, int]:
+    """The sentence, or so much of it around the figure as a quote may hold, cut at a comma or blank."""
+    if end - start <= _LONGEST:
+        return start, end
+    left = max(start, found.start - _LONGEST // 2)
+    right = min(end, found.end + _LONGEST // 4)
+    if left > start:
+        left = max(text.rfind(", ", start, left + 1) + 2, text.rfind(" ", start, left + 1) + 1, start)
+    if right < end:
+        blank = text.find(" ", right, end)
+        right = blank if blank != -1 else end
+    return left, right

@@ -1,0 +1,129 @@
+"""Decides for each section what it is about and of what nature it is, from the path of headings. Reads headings only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sidecar.extraction.rules.language import Lexicon
+from sidecar.extraction.rules.phrases import PhraseBook, Token, tokens
+from sidecar.extraction.rules.terms import Match, Terms
+from sidecar.models import Document, Role, Section
+
+_CLOSE = 0.75
+"""two segments named this nearly as strongly by one heading: the heading names both, and its parts decide"""
+
+
+class Nature(StrEnum):
+    COVER = "cover"
+    EXCLUSION = "exclusion"
+    CONDITION = "condition"
+    ADMINISTRATION = "administration"
+    DEFINITION = "definition"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a section is about. `segment` is a taxonomy item id or None; `own` says that its own heading named the segment."""
+
+    section: Section
+    words: tuple[Token, ...]
+    nature: Nature
+    segment: str | None
+    own: bool
+    benefits: tuple[Match, ...]
+    """benefits that the section's own heading names, strongest first"""
+    parent: int | None
+    """index of the parent section in the document"""
+
+
+def topics(
+    document: Document, titles: Sequence[str], parents: Sequence[int | None], terms: Terms, lexicon: Lexicon
+) -> list[Topic]:
+    """One topic per section of the document, in its order. A parent stands before its parts."""
+    found: list[Topic] = []
+    shared: list[tuple[str, ...]] = []
+    carried: dict[int | None, str | None] = {}
+    for index, section in enumerate(document.sections):
+        parent = parents[index]
+        above = found[parent] if parent is not None else None
+        words = tokens(titles[index])
+        named = _named(terms.segments(words))
+        segment, own = _segment(named, above, shared[parent] if parent is not None else ())
+        if own:
+            carried[parent] = segment
+        elif segment is None and not section.number and _is_table(document, section):
+            segment = carried.get(parent)
+        shared.append(named if len(named) > 1 else (shared[parent] if parent is not None and not own else ()))
+        found.append(
+            Topic(
+                section=section,
+                words=words,
+                nature=_nature(words, lexicon, above),
+                segment=segment,
+                own=own,
+                benefits=tuple(terms.benefits(words)),
+                parent=parent,
+            )
+        )
+    return found
+
+
+def _is_table(document: Document, section: Section) -> bool:
+    """A part of a table under a heading of its own: it goes on with what the table spoke of last."""
+    body = [document.line(line_id) for line_id in section.lines[len(section.heading) :]]
+    return bool(body) and all(line.role is Role.TABLE for line in body)
+
+
+def ancestors(found: Sequence[Topic], index: int) -> list[Topic]:
+    """The topics above a section, nearest first."""
+    above = []
+    parent = found[index].parent
+    while parent is not None:
+        above.append(found[parent])
+        parent = found[parent].parent
+    return above
+
+
+def _named(matches: Sequence[Match]) -> tuple[str, ...]:
+    if not matches:
+        return ()
+    strongest = matches[0].strength
+    return tuple(match.item for match in matches if match.strength >= _CLOSE * strongest)
+
+
+def _segment(named: tuple[str, ...], above: Topic | None, shared: tuple[str, ...]) -> tuple[str | None, bool]:
+    """A heading's own segment, unless a section above is already about another one: a part does not leave its whole."""
+    inherited = above.segment if above is not None else None
+    if not named:
+        return inherited, False
+    if shared:
+        among = next((item for item in named if item in shared), None)
+        if among is not None:
+            return among, True
+    if inherited is not None and inherited not in named:
+        return inherited, False
+    if inherited is not None:
+        return inherited, False
+    return named[0], True
+
+
+def _nature(words: tuple[Token, ...], lexicon: Lexicon, above: Topic | None) -> Nature:
+    if _says(lexicon.exclusion_headings, words):
+        return Nature.EXCLUSION
+    inherited = above.nature if above is not None else Nature.COVER
+    if inherited is Nature.EXCLUSION:
+        return inherited
+    if _says(lexicon.administration_headings, words):
+        return Nature.ADMINISTRATION
+    if _says(lexicon.condition_headings, words):
+        return Nature.CONDITION
+    if _says(lexicon.definition_headings, words):
+        return Nature.DEFINITION
+    return inherited
+
+
+def _says(book: PhraseBook[str], words: tuple[Token, ...]) -> bool:
+    """A pattern that begins with `^` counts only where it opens the heading."""
+    return any(hit.first == 0 or not hit.tag.startswith("^") for hit in book.find(words))

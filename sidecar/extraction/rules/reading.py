@@ -1,0 +1,82 @@
+"""A document read for extraction: its language's words, its sections' topics, its clauses. Everything the rules look at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sidecar.extraction.rules.arrangement import parents
+from sidecar.extraction.rules.language import Lexicon, lexicon
+from sidecar.extraction.rules.outline import Nature, Topic, ancestors, topics
+from sidecar.extraction.rules.terms import Terms
+from sidecar.extraction.rules.units import Unit, cut, is_title, line_pitch
+from sidecar.models import Document, Taxonomy
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`units` are in reading order; `units[n].section` indexes `topics`."""
+
+    index: int
+    document: Document
+    lexicon: Lexicon
+    terms: Terms
+    topics: Sequence[Topic]
+    units: Sequence[Unit]
+    currency: str | None
+
+    def topic(self, unit: Unit) -> Topic:
+        return self.topics[unit.section]
+
+    def above(self, unit: Unit) -> list[Topic]:
+        """The topics over a unit's section, nearest first, without its own."""
+        return ancestors(self.topics, unit.section)
+
+    def nature(self, unit: Unit) -> Nature:
+        return self.topic(unit).nature
+
+
+def read(document: Document, index: int, taxonomy: Taxonomy) -> Reading:
+    words = lexicon(document.language)
+    terms = Terms(taxonomy, document.language)
+    above = parents(document.sections)
+    titles, units = _cut_all(document, index, above)
+    found = topics(document, titles, above, terms, words)
+    return Reading(index, document, words, terms, found, units, _currency(document))
+
+
+def _cut_all(document: Document, index: int, above: Sequence[int | None]) -> tuple[list[str], list[Unit]]:
+    """Every section's title and all units; what a section's last sentence introduces is what its parts hang from."""
+    titles: list[str] = []
+    units: list[Unit] = []
+    opening: dict[int | None, tuple[Unit, ...]] = {}
+    pitch = line_pitch(document)
+    for number, section in enumerate(document.sections):
+        own = list(cut(document, index, section, number, pitch=pitch, leads=opening.get(above[number], ())))
+        title = section.title
+        if own and is_title(own[0], section):
+            title = own[0].text[own[0].head :]
+            own = own[1:]
+        if own and own[-1].introduces:
+            opening[number] = (*own[-1].leads, own[-1])
+        elif not own and above[number] in opening:
+            opening[number] = opening[above[number]]
+        titles.append(title)
+        units.extend(own)
+    return titles, units
+
+
+_CURRENCIES = ("CHF", "EUR", "USD", "GBP")
+_SIGNS = {"CHF": ("chf", "fr.", "sfr"), "EUR": ("eur", "€"), "USD": ("usd", "$"), "GBP": ("gbp", "£")}
+
+
+def _currency(document: Document) -> str | None:
+    """The currency that the document speaks in most, or None where it names none."""
+    counts: Counter[str] = Counter()
+    for page in document.pages:
+        text = page.text.lower()
+        for code in _CURRENCIES:
+            counts[code] += sum(text.count(sign) for sign in _SIGNS[code])
+    code, count = counts.most_common(1)[0]
+    return code if count else None

@@ -1,0 +1,98 @@
+"""The taxonomy's own words as something that can be looked for. Knows no trade: what is sought is what the taxonomy names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sidecar.extraction.rules.phrases import Hit, Phrase, PhraseBook, Token, read_phrase
+from sidecar.models import Category, Taxonomy, TaxonomyItem
+
+_GAP = 3
+_EXAMPLE = 0.8
+_LONGEST = 24
+_REPEAT = 0.25
+"""what a further phrase of the same item adds, as a share of its own strength"""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    item: str
+    strength: float
+    """letters of the phrase, at most 24; less for an example: a long word says more than a short one"""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How strongly a text speaks of an item, and where its strongest phrase stands."""
+
+    item: str
+    strength: float
+    start: int
+    end: int
+
+
+class Terms:
+    """All segments' and benefits' phrases in one language, or in every language where it is unknown."""
+
+    def __init__(self, taxonomy: Taxonomy, language: str) -> None:
+        self.taxonomy = taxonomy
+        self.items = {item.id: item for item in taxonomy.items}
+        self._books = {category: self._book(category, language) for category in ("segment", "benefit")}
+
+    def _book(self, category: Category, language: str) -> PhraseBook[Term]:
+        return PhraseBook(
+            entry
+            for item in self.taxonomy.items
+            if item.category == category
+            for entry in _phrases(item, language)
+        )
+
+    def segments(self, words: Sequence[Token]) -> list[Match]:
+        return _ranked(self._books["segment"].find(words))
+
+    def benefits(self, words: Sequence[Token]) -> list[Match]:
+        return _ranked(self._books["benefit"].find(words))
+
+    def segment_of(self, benefit: str) -> str | None:
+        return self.items[benefit].parent
+
+    def has_benefit(self, segment: str, key: str) -> bool:
+        return any(
+            item.parent == segment and item.category == "benefit" and item.key == key for item in self.items.values()
+        )
+
+
+def _phrases(item: TaxonomyItem, language: str) -> Iterator[tuple[Phrase, Term]]:
+    seen: set[Phrase] = set()
+    named = [text for code, text in item.names.items() if _speaks(code, language, item.names)]
+    aliases = [text for code, texts in item.aliases.items() if _speaks(code, language, item.aliases) for text in texts]
+    examples = [text for code, texts in item.examples.items() if _speaks(code, language, item.examples) for text in texts]
+    for text, share in (*((text, 1.0) for text in (*named, *aliases)), *((text, _EXAMPLE) for text in examples)):
+        phrase = read_phrase(text, gap=_GAP)
+        if phrase is not None and phrase not in seen:
+            seen.add(phrase)
+            yield phrase, Term(item.id, share * min(phrase.letters, _LONGEST))
+
+
+def _speaks(code: str, language: str, present: Iterable[str]) -> bool:
+    return code == language or language not in set(present)
+
+
+def _ranked(hits: Iterable[Hit[Term]]) -> list[Match]:
+    """One match per item, the strongest first; other phrases of the same item add a little."""
+    best: dict[str, Hit[Term]] = {}
+    total: dict[str, float] = {}
+    seen: set[tuple[str, Phrase]] = set()
+    for hit in hits:
+        if (hit.tag.item, hit.phrase) in seen:
+            continue
+        seen.add((hit.tag.item, hit.phrase))
+        total[hit.tag.item] = total.get(hit.tag.item, 0.0) + hit.tag.strength
+        if hit.tag.item not in best or hit.tag.strength > best[hit.tag.item].tag.strength:
+            best[hit.tag.item] = hit
+    matches = [
+        Match(item, hit.tag.strength + _REPEAT * (total[item] - hit.tag.strength), hit.start, hit.end)
+        for item, hit in best.items()
+    ]
+    return sorted(matches, key=lambda match: (-match.strength, match.start, match.item))

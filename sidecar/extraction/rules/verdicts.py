@@ -1,0 +1,106 @@
+"""Verdicts on segments and benefits: covered where a section of its own says so, excluded where only exclusions name it, else silent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from sidecar.extraction.rules.clauses import clause_range, is_exclusion
+from sidecar.extraction.rules.outline import Nature
+from sidecar.extraction.rules.owners import segment_of
+from sidecar.extraction.rules.reading import Reading
+from sidecar.extraction.rules.units import Unit
+from sidecar.models import Claim, Span, Verdict
+
+_MOST_PLACES = 3
+_STRONG = 6.0
+"""strength a phrase needs to show a benefit on its own"""
+
+
+def verdict_claims(readings: Sequence[Reading]) -> Iterator[Claim]:
+    covered = _covered_segments(readings)
+    for segment, spans in covered.items():
+        yield _claim("segment", segment, None, Verdict.COVERED, spans)
+    benefits = _covered_benefits(readings, set(covered))
+    for benefit, (segment, spans) in benefits.items():
+        yield _claim("benefit", segment, benefit, Verdict.COVERED, spans)
+    for segment, spans in _excluded_segments(readings).items():
+        if segment not in covered:
+            yield _claim("segment", segment, None, Verdict.EXCLUDED, spans)
+
+
+def _claim(category: str, segment: str, benefit: str | None, verdict: Verdict, spans: Sequence[Span]) -> Claim:
+    return Claim(
+        category="segment" if category == "segment" else "benefit",
+        span=spans[0],
+        segment=segment,
+        benefit=benefit,
+        verdict=verdict,
+        also=tuple(spans[1:_MOST_PLACES]),
+    )
+
+
+def _is_cover(reading: Reading, unit: Unit) -> bool:
+    return reading.nature(unit) in (Nature.COVER, Nature.CONDITION) and not is_exclusion(reading, unit)
+
+
+def _covered_segments(readings: Sequence[Reading]) -> dict[str, list[Span]]:
+    """Segments with a section or a table part of their own that says what is covered; the telling sentences first."""
+    said: dict[str, list[Span]] = defaultdict(list)
+    stands: dict[str, list[Span]] = defaultdict(list)
+    for reading in readings:
+        for unit in reading.units:
+            segment = segment_of(reading, unit)
+            if segment is None or not _is_cover(reading, unit):
+                continue
+            if unit.row:
+                stands[segment].append(unit.span())
+            elif reading.lexicon.coverage_phrases.first(unit.words):
+                said[segment].append(unit.span(*clause_range(reading, unit, unit.head)))
+    return {segment: [*said[segment], *stands[segment]] for segment in (*said, *(s for s in stands if s not in said))}
+
+
+def _covered_benefits(readings: Sequence[Reading], segments: set[str]) -> dict[str, tuple[str, list[Span]]]:
+    found: dict[str, tuple[str, list[tuple[float, Span]]]] = {}
+    for reading in readings:
+        for unit in reading.units:
+            if not _is_cover(reading, unit):
+                continue
+            home = segment_of(reading, unit)
+            for benefit, strength, start, end in _named_benefits(reading, unit):
+                segment = reading.terms.segment_of(benefit)
+                if segment not in segments or not _may_show(reading, benefit, home):
+                    continue
+                span = unit.span(*clause_range(reading, unit, start, end))
+                found.setdefault(benefit, (segment, []))[1].append((strength, span))
+    return {
+        benefit: (segment, [span for _, span in sorted(places, key=lambda place: -place[0])])
+        for benefit, (segment, places) in found.items()
+    }
+
+
+def _may_show(reading: Reading, benefit: str, home: str | None) -> bool:
+    segment = reading.terms.segment_of(benefit)
+    if segment == home:
+        return True
+    return home is not None and not reading.terms.has_benefit(home, reading.terms.items[benefit].key)
+
+
+def _named_benefits(reading: Reading, unit: Unit) -> Iterator[tuple[str, float, int, int]]:
+    for start, end in unit.sentence_ranges(reading.lexicon):
+        words = [word for word in unit.words if word.start >= start and word.end <= end]
+        if reading.lexicon.exclusion_phrases.first(words):
+            continue
+        for match in reading.terms.benefits(words):
+            if match.strength >= _STRONG:
+                yield match.item, match.strength, start, end
+
+
+def _excluded_segments(readings: Sequence[Reading]) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = defaultdict(list)
+    for reading in readings:
+        for unit in reading.units:
+            if is_exclusion(reading, unit):
+                for match in reading.terms.segments(unit.words):
+                    found[match.item].append(unit.span(*clause_range(reading, unit, unit.head)))
+    return found
