@@ -10,11 +10,12 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from sidecar.documents.limits import Limits
 from sidecar.errors import SettingsInvalid
 
 log = logging.getLogger(__name__)
 
-Process = Literal["api", "worker", "sweep", "setup", "check", "client"]
+Process = Literal["api", "worker", "sweep", "setup", "check", "client", "files"]
 
 NEEDED: dict[Process, tuple[str, ...]] = {
     "api": ("directus_url", "directus_secret", "directus_auth_token", "redis_url"),
@@ -23,6 +24,7 @@ NEEDED: dict[Process, tuple[str, ...]] = {
     "setup": ("directus_url", "directus_admin_token", "directus_auth_token"),
     "check": ("directus_url", "directus_auth_token", "redis_url"),
     "client": ("directus_url", "directus_auth_token"),
+    "files": (),
 }
 """Which settings each process cannot start without. Workers never see the secrets that sign tokens."""
 
@@ -66,6 +68,17 @@ class Settings(BaseSettings):
     coverage_sweep_seconds: Annotated[float, Field(gt=0)] = 5.0
     coverage_grace_seconds: Annotated[float, Field(gt=0)] = 60.0
     coverage_log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+    @property
+    def document_limits(self) -> Limits:
+        """The caps on one document."""
+        return Limits(
+            max_bytes=self.coverage_max_bytes,
+            max_pages=self.coverage_max_pages,
+            max_characters=self.coverage_max_characters,
+            seconds=self.coverage_parse_seconds,
+            memory_mb=self.coverage_parse_memory_mb,
+        )
 
     def secret(self, name: str) -> str:
         """The plain value of a secret setting. Raises SettingsInvalid where it is not set."""

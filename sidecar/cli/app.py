@@ -14,8 +14,8 @@ from sidecar.errors import CoverageError
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
-EXIT_CODES = """Exit codes: 0 done · 1 failed · 2 wrong usage or settings · 3 done but something is undecided · 4 a document or
-taxonomy cannot be read · 5 Directus or Redis cannot be reached · 6 cancelled"""
+EXIT_CODES = """Exit codes: 0 done · 1 failed · 2 wrong usage or settings · 3 done but something is undecided ·
+4 a document or taxonomy cannot be read · 5 Directus or Redis cannot be reached · 6 cancelled"""
 
 Json = Annotated[Path | None, typer.Option("--json", help="Write the result as JSON to this file; - is stdout.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write one row per figure and clause as CSV.")]
@@ -26,7 +26,9 @@ Xlsx = Annotated[Path | None, typer.Option("--xlsx", help="Write the same rows a
 def _main(
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log what happens.")] = False,
 ) -> None:
-    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
 
 
 @app.command(epilog=EXIT_CODES)
@@ -42,7 +44,7 @@ def analyze(
     force: Annotated[bool, typer.Option("--force", help="Analyse again even where nothing changed.")] = False,
     wait: Annotated[bool, typer.Option(help="Wait for a product's analysis to end.")] = True,
 ) -> None:
-    """Read policy documents: FILE… needs no Directus, no Redis and no key; PRODUCT_ID starts an analysis in Directus."""
+    """Read policy documents: FILE… needs no Directus, Redis or key; PRODUCT_ID starts an analysis in Directus."""
     from sidecar.cli import files, products
 
     wanted = tuple(key.strip() for key in segments.split(",") if key.strip()) if segments else None
@@ -51,7 +53,11 @@ def analyze(
         if files.are_files(targets):
             code = files.analyze(targets, outputs, taxonomy=taxonomy, extractor=extractor, segments=wanted)
         else:
-            options = {"dry_run": dry_run, "force": force, "segments": list(wanted) if wanted else None}
+            options: dict[str, object] = {
+                "dry_run": dry_run,
+                "force": force,
+                "segments": list(wanted) if wanted else None,
+            }
             if extractor != "rules":
                 options["extractor"] = extractor
             code = products.analyze(targets, outputs, options, wait=wait)
@@ -152,7 +158,7 @@ def version() -> None:
     print(__version__)
 
 
-class _edge:  # noqa: N801 - reads as a statement: `with _edge(...)`
+class _edge:
     """Turns our errors into a sentence and an exit code; anything else is a bug and keeps its traceback."""
 
     def __init__(self, json_out: Path | None) -> None:
