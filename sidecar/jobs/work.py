@@ -21,7 +21,7 @@ from sidecar.models import Document, Status, Verdict
 from sidecar.pipeline import Outcome, Source, analyze
 from sidecar.ports import Event, Report
 from sidecar.result import counts, to_result, usage
-from sidecar.taxonomies import from_directus
+from sidecar.taxonomies import stored_taxonomy
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def run_analysis(claimed: Claimed, rows: Rows, tools: Tools) -> Committed:
     extractor = _extractor(options, tools)
     if claimed.taxonomy is None:
         raise TaxonomyMissing
-    taxonomy = from_directus(claimed.taxonomy)
+    taxonomy = stored_taxonomy(claimed.taxonomy)
     tools.artefacts.clean()
     outcome = analyze(
         [_source(claimed, document, rows) for document in claimed.documents],
