@@ -1,4 +1,7 @@
-"""The long-running commands: read settings, set up the log, hand over to the process' own entry point."""
+"""The long-running commands: read settings, set up the log, hand over to the process' own entry point.
+
+Settings are read before the process is imported: what is missing is said at once.
+"""
 
 from __future__ import annotations
 
@@ -9,22 +12,25 @@ from sidecar.config import Settings, read_settings
 
 
 def api() -> None:
+    settings = _ready(read_settings("api"))
     from sidecar.api.app import serve
 
-    serve(_ready(read_settings("api")))
+    serve(settings)
 
 
 def worker() -> int:
     """The exit code of the worker: 0 after a clean shutdown."""
+    settings = _ready(read_settings("worker"))
     from sidecar.worker import run
 
-    return run(_ready(read_settings("worker")))
+    return run(settings)
 
 
 def sweep() -> None:
+    settings = _ready(read_settings("sweep"))
     from sidecar.worker import run_sweep
 
-    run_sweep(_ready(read_settings("sweep")))
+    run_sweep(settings)
 
 
 def demo(policy: Path | None, *, keep: bool) -> int:
