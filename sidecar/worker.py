@@ -120,7 +120,7 @@ def runtime_of(settings: Settings) -> runtime.Runtime:
 
 
 def run(settings: Settings) -> int:
-    """Work until SIGTERM or SIGINT. Raises QueueUnreachable or a DirectusError where a partner is missing at the start."""
+    """Work until SIGTERM or SIGINT. Raises QueueUnreachable or a DirectusError where one is missing at the start."""
     held = runtime_of(settings)
     runtime.install(held)
     redis = connect(held.redis_url)

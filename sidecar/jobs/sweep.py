@@ -17,7 +17,7 @@ from sidecar.directus.client import DirectusClient, Tries
 from sidecar.directus.verbs import Analyses, Due, Swept
 from sidecar.errors import CoverageError, LeaseLost
 from sidecar.jobs import alive
-from sidecar.jobs.queue import CoverageQueue
+from sidecar.jobs.queue import CoverageQueue, connect
 
 log = logging.getLogger(__name__)
 
