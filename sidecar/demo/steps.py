@@ -132,6 +132,7 @@ class Runner:
         """Run all; returns the failures. The first one stops the rest, unless `keep_going`: then order alone counts."""
         self._stamps.mkdir(parents=True, exist_ok=True)
         self._logs.mkdir(parents=True, exist_ok=True)
+        self._stopping = False
         names = {step.name for step in steps}
         done: set[str] = set()
         failures: list[StepFailed] = []
