@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -139,7 +140,7 @@ def with_heads(lines: Sequence[Draft]) -> None:
 
 def _inner_lines(lines: Sequence[Draft]) -> None:
     at = [index for index, line in enumerate(lines) if line.role is Role.TABLE]
-    for above, below in zip(at, at[1:], strict=False):
+    for above, below in itertools.pairwise(at):
         if not 1 < below - above <= FAR:
             continue
         upper, lower = lines[above], lines[below]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,15 @@ class Layout:
     turned: list[Fragment] = field(default_factory=list)
     hidden: list[Fragment] = field(default_factory=list)
     images: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What a format's reader gives back."""
+
+    pages: tuple[Page, ...]
+    sections: tuple[Section, ...]
+    flags: tuple[str, ...] = ()
 
 
 def build(layouts: Sequence[Layout]) -> tuple[tuple[Page, ...], tuple[Section, ...]]:
@@ -112,7 +122,7 @@ def _contents(lines: Sequence[Draft], pages: int) -> bool:
         last = draft.parts[-1].words[-1].text
         if last.isdigit() and 0 < int(last) <= pages + 2 and len(draft.text) > len(last) + 2:
             numbers.append(int(last))
-    rising = sum(a <= b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = sum(a <= b for a, b in itertools.pairwise(numbers))
     named = any(CONTENTS.match(draft.text) for draft in lines)
     share = CONTENTS_SHARE / 2 if named else CONTENTS_SHARE
     return len(numbers) >= 5 and len(numbers) >= share * len(lines) and rising >= 0.8 * (len(numbers) - 1)

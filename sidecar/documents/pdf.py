@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -15,20 +14,10 @@ from sidecar.documents.hidden import part_hidden
 from sidecar.documents.limits import Limits
 from sidecar.documents.lines import Draft, drafts, with_heads
 from sidecar.documents.margins import Parts, set_apart
-from sidecar.documents.pages import Layout, build
+from sidecar.documents.pages import Layout, Parsed, build
 from sidecar.errors import DocumentBroken, DocumentEncrypted, DocumentTooLarge
-from sidecar.models import Page, Role, Section
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
-    """What a format's reader gives back."""
-
-    pages: tuple[Page, ...]
-    sections: tuple[Section, ...]
-    flags: tuple[str, ...] = ()
 
 
 def read_pdf(data: bytes, *, limits: Limits, on_progress: Progress | None = None) -> Parsed:
@@ -62,7 +51,7 @@ def _sheets(data: bytes, limits: Limits, on_progress: Progress | None) -> list[S
     try:
         count = len(document)
         if count > limits.max_pages:
-            raise DocumentTooLarge(f"The document has {count} pages; {limits.max_pages} are allowed.")
+            raise DocumentTooLarge(f"The document has {count} pages; {limits.max_pages} are allowed (max_pages).")
         if not count:
             raise DocumentBroken("The document has no pages.")
         sheets = []
@@ -71,7 +60,9 @@ def _sheets(data: bytes, limits: Limits, on_progress: Progress | None) -> list[S
             sheet = _sheet(document, number)
             characters += sum(len(word.text) for word in sheet.words)
             if characters > limits.max_characters:
-                raise DocumentTooLarge(f"The document has more than {limits.max_characters} characters.")
+                raise DocumentTooLarge(
+                    f"The document has more than {limits.max_characters} characters (max_characters)."
+                )
             sheets.append(sheet)
             if on_progress:
                 on_progress(number + 1, count)

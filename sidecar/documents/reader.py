@@ -7,9 +7,10 @@ from collections.abc import Callable
 
 from sidecar.documents.language import detect
 from sidecar.documents.limits import Limits
-from sidecar.documents.pdf import Parsed, read_pdf
+from sidecar.documents.pdf import read_pdf
+from sidecar.documents.quality import account
 from sidecar.documents.sniff import MEDIA_TYPES, sniff
-from sidecar.errors import DocumentTooLarge, DocumentUnsupported, DocumentWithoutText
+from sidecar.errors import DocumentEmpty, DocumentTooLarge, DocumentWithoutText
 from sidecar.models import Document, Page, Quality, Role
 
 
@@ -25,15 +26,19 @@ def parse(
 ) -> Document:
     """The document in the bytes; `on_progress` gets (page, pages). Raises the DocumentErrors of `sidecar.errors`."""
     if len(data) > limits.max_bytes:
-        raise DocumentTooLarge(f"{name} has {len(data)} bytes; {limits.max_bytes} are allowed.")
+        raise DocumentTooLarge(f"{name} has {len(data)} bytes; {limits.max_bytes} are allowed (max_bytes).")
     found = sniff(data, name, media_type)
-    if found != "pdf":
-        raise DocumentUnsupported()
-    parsed = read_pdf(data, limits=limits, on_progress=on_progress)
+    if found == "pdf":
+        parsed = read_pdf(data, limits=limits, on_progress=on_progress)
+    else:
+        # unstructured and what it brings cost a second to import: a PDF does not pay for them.
+        from sidecar.documents.office import read_office
+
+        parsed = read_office(data, found, limits=limits)
     unreadable = tuple(page.number for page in parsed.pages if not page.readable)
     text = "\n".join(body_text(page) for page in parsed.pages)
     if not any(map(str.isalnum, text)):
-        raise DocumentWithoutText()
+        raise DocumentWithoutText() if unreadable else DocumentEmpty(f"{name} holds no text. Upload it again.")
     return Document(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -41,7 +46,7 @@ def parse(
         pages=parsed.pages,
         sections=parsed.sections,
         language=detect(text),
-        quality=Quality(unreadable=unreadable, flags=parsed.flags),
+        quality=account(data, parsed.pages, parsed.flags) if found == "pdf" else Quality(flags=parsed.flags),
         id=document_id,
         kind=kind,
     )
@@ -50,6 +55,3 @@ def parse(
 def body_text(page: Page) -> str:
     """The page's text without what a reader cannot see."""
     return "\n".join(line.text for line in page.lines if line.role is not Role.HIDDEN)
-
-
-__all__ = ["Parsed", "body_text", "parse"]
