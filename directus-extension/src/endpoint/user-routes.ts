@@ -1,0 +1,85 @@
+/** The routes for people and their programs: each is decided by the caller's own rights on the product. */
+
+import type { Router } from 'express';
+import { VERSION } from '../shared/contracts';
+import { listAnalyses, publicAnalysis, readAnalysis } from '../server/analyses';
+import type { Backend } from '../server/backend';
+import { cancel } from '../server/cancel';
+import { coverageError, hasCode } from '../server/errors';
+import { readCleanup, readStart, requestCleanup, requestMany, requestStart } from '../server/requests';
+import { authorise, callerOf } from '../server/rights';
+import { streamEvents } from './events';
+import { bodyOf, param, queryText, refuseForms, route, type DirectusRequest } from './http';
+
+const DEFAULT_LIMIT = 20;
+const LONGEST_LIMIT = 100;
+
+export function userRoutes(router: Router, backend: Backend): void {
+	router.post('/analyses', route(async (req, res) => {
+		const caller = callerOf(req.accountability);
+		refuseForms(req);
+		const wish = readStart(bodyOf(req), 'api');
+		if (wish.products) {
+			res.status(207).json({ data: await requestMany(backend, caller, wish.products, wish) });
+			return;
+		}
+		const started = await requestStart(backend, caller, wish.product, wish);
+		res.status(started.status === 'done' ? 200 : 202).json({ data: started });
+	}));
+
+	router.post('/cleanups', route(async (req, res) => {
+		const caller = callerOf(req.accountability);
+		refuseForms(req);
+		const wish = readCleanup(bodyOf(req), 'api');
+		res.status(202).json({ data: await requestCleanup(backend, caller, wish) });
+	}));
+
+	router.get('/analyses', route(async (req, res) => {
+		const caller = callerOf(req.accountability);
+		const product = await authorise(backend, caller, queryText(req, 'product_id'), 'read');
+		res.json({ data: await listAnalyses(backend, { product }, limitOf(req)) });
+	}));
+
+	router.get('/analyses/:id', route(async (req, res) => {
+		await visible(backend, req, 'read');
+		res.json({ data: await publicAnalysis(backend, param(req, 'id')) });
+	}));
+
+	router.get('/analyses/:id/events', route(async (req, res) => {
+		const row = await visible(backend, req, 'read');
+		await streamEvents(backend, row.id, req.accountability?.user ?? null, req, res);
+	}));
+
+	router.post('/analyses/:id/cancel', route(async (req, res) => {
+		refuseForms(req);
+		const row = await visible(backend, req, 'update');
+		res.json({ data: await cancel(backend, row.id, req.accountability?.user ?? null) });
+	}));
+
+	router.get('/status', route(async (req, res) => {
+		callerOf(req.accountability);
+		const sidecar = (await backend.sidecar.isUp()) ? 'up' : 'down';
+		res.json({ data: { version: VERSION, sidecar, auto_analyze: backend.settings.autoAnalyze } });
+	}));
+}
+
+/** The analysis, where the caller has this right on its product. Raises ANALYSIS_UNKNOWN where he may not even see it. */
+async function visible(backend: Backend, req: DirectusRequest, right: 'read' | 'update') {
+	const caller = callerOf(req.accountability);
+	const row = await readAnalysis(backend.database, param(req, 'id'));
+	try {
+		await authorise(backend, caller, row.product, right);
+	} catch (error) {
+		if (hasCode(error, 'PRODUCT_UNKNOWN')) throw coverageError('ANALYSIS_UNKNOWN');
+		throw error;
+	}
+	return row;
+}
+
+function limitOf(req: DirectusRequest): number {
+	const given = queryText(req, 'limit');
+	if (given === undefined) return DEFAULT_LIMIT;
+	const limit = Number(given);
+	if (Number.isInteger(limit) && limit >= 1 && limit <= LONGEST_LIMIT) return limit;
+	throw coverageError('OPTION_INVALID', { message: `limit must be a whole number from 1 to ${LONGEST_LIMIT}`, field: 'limit' });
+}

@@ -1,0 +1,33 @@
+/** What the server side works with, made once per entry from what Directus hands to an extension. */
+
+import type { ApiExtensionContext, SchemaOverview } from '@directus/types';
+import { readSettings, type Settings } from './env';
+import { Sidecar } from './sidecar';
+
+export type Database = ApiExtensionContext['database'];
+export type Row = Record<string, unknown>;
+
+export interface Backend {
+	database: Database;
+	services: ApiExtensionContext['services'];
+	settings: Settings;
+	sidecar: Sidecar;
+	log: ApiExtensionContext['logger'];
+	schema: () => Promise<SchemaOverview>;
+}
+
+type Context = Pick<ApiExtensionContext, 'database' | 'services' | 'env' | 'logger' | 'getSchema'>;
+
+/** Raises Error where a setting is wrong. */
+export function createBackend(context: Context): Backend {
+	const settings = readSettings(context.env);
+	const log = context.logger;
+	return {
+		database: context.database,
+		services: context.services,
+		settings,
+		sidecar: new Sidecar(settings, { info: (text) => log.info(text), warn: (text) => log.warn(text) }),
+		log,
+		schema: () => context.getSchema(),
+	};
+}

@@ -1,0 +1,80 @@
+/** Turns values into what the database stores and back, for SQLite and PostgreSQL. Knows types, not meanings. */
+
+import type { FieldOverview, SchemaOverview } from '@directus/types';
+import type { Row } from './backend';
+import { coverageError } from './errors';
+
+const OWN_STAMPS: ReadonlySet<string> = new Set(['id', 'date_created', 'date_updated', 'user_created', 'user_updated']);
+
+/** Names of the stored fields of a collection: aliases left out. */
+export function storedFields(schema: SchemaOverview, collection: string): string[] {
+	return Object.values(schema.collections[collection]?.fields ?? {})
+		.filter((field) => field.type !== 'alias' && !field.alias)
+		.map((field) => field.field);
+}
+
+/** Database values for `data`. Raises REQUEST_ERROR naming a field that is unknown, set by the engine alone, or of the wrong kind. */
+export function encodeRow(schema: SchemaOverview, collection: string, data: Row): Row {
+	const fields = schema.collections[collection]?.fields ?? {};
+	const row: Row = {};
+	for (const [name, value] of Object.entries(data)) {
+		const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+		if (!field || field.type === 'alias' || OWN_STAMPS.has(name)) {
+			throw coverageError('REQUEST_ERROR', { message: `${collection} has no field ${name} to write`, field: name });
+		}
+		row[name] = encodeValue(field, value, collection);
+	}
+	return row;
+}
+
+function encodeValue(field: FieldOverview, value: unknown, collection: string): unknown {
+	if (value === null || value === undefined) return null;
+	if (field.type === 'json') return JSON.stringify(value);
+	const wrong = () => coverageError('REQUEST_ERROR', { message: `${collection}.${field.field} has a wrong value`, field: field.field });
+	if (typeof value === 'object') throw wrong();
+	if (field.type === 'boolean') {
+		if (typeof value !== 'boolean') throw wrong();
+		return value;
+	}
+	if (['integer', 'bigInteger', 'float', 'decimal'].includes(field.type) && typeof value === 'string' && !isNumeric(value)) throw wrong();
+	if (field.type === 'timestamp' || field.type === 'dateTime') {
+		const date = new Date(String(value));
+		if (Number.isNaN(date.getTime())) throw wrong();
+		return date;
+	}
+	return value;
+}
+
+function isNumeric(value: string): boolean {
+	return value.trim() !== '' && Number.isFinite(Number(value));
+}
+
+/** Milliseconds since 1970 of a stored or written date, or null. */
+export function millis(value: unknown): number | null {
+	if (value === null || value === undefined || value === '') return null;
+	if (value instanceof Date) return value.getTime();
+	const time = typeof value === 'number' ? value : new Date(String(value)).getTime();
+	return Number.isNaN(time) ? null : time;
+}
+
+/** A stored JSON value: text on SQLite, parsed already on PostgreSQL. */
+export function json(value: unknown): unknown {
+	if (typeof value !== 'string') return value ?? null;
+	try {
+		return JSON.parse(value) as unknown;
+	} catch {
+		return null;
+	}
+}
+
+/** A stored JSON object; anything else is an empty one. */
+export function jsonObject(value: unknown): Row {
+	const parsed = json(value);
+	return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as Row) : {};
+}
+
+export function chunks<T>(items: readonly T[], size: number): T[][] {
+	const out: T[][] = [];
+	for (let at = 0; at < items.length; at += size) out.push(items.slice(at, at + size));
+	return out;
+}

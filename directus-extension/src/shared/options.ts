@@ -1,0 +1,90 @@
+/** The options of an analysis: their names, kinds and ranges. An unknown one, or one without effect, is refused by name; nothing is silently ignored. */
+
+export type Options = Record<string, unknown>;
+export type Checked = { ok: true; options: Options } | { ok: false; field: string; message: string };
+
+type Rule = (value: unknown) => string | null;
+
+const boolean: Rule = (value) => (typeof value === 'boolean' ? null : 'must be true or false');
+
+const oneOf =
+	(...allowed: string[]): Rule =>
+	(value) =>
+		typeof value === 'string' && allowed.includes(value) ? null : `must be one of ${allowed.join(', ')}`;
+
+const strings =
+	(what: string): Rule =>
+	(value) =>
+		Array.isArray(value) && value.length > 0 && value.length <= 100 && value.every((item) => typeof item === 'string' && item !== '')
+			? null
+			: `must be a list of 1 to 100 ${what}`;
+
+const text: Rule = (value) =>
+	typeof value === 'string' && value.length > 0 && value.length <= 200 ? null : 'must be a text of 1 to 200 characters';
+
+const whole =
+	(low: number, high: number): Rule =>
+	(value) =>
+		Number.isInteger(value) && (value as number) >= low && (value as number) <= high ? null : `must be a whole number from ${low} to ${high}`;
+
+const positive: Rule = (value) => (typeof value === 'number' && Number.isFinite(value) && value > 0 ? null : 'must be a number above 0');
+
+const RULES: Record<string, Rule> = {
+	force: boolean,
+	dry_run: boolean,
+	extractor: oneOf('rules', 'openai'),
+	model: text,
+	document_ids: strings('document ids'),
+	segments: strings('segment keys'),
+	budget: positive,
+	seed_directus: boolean,
+	dry_run_directus: boolean,
+	export: boolean,
+	detailed: boolean,
+	no_cache: boolean,
+	segment_chunks: whole(1, 20),
+	benefit_chunks: whole(1, 20),
+	detail_chunks: whole(1, 20),
+	chunk_size: whole(1, 20),
+	debug: boolean,
+	debug_clean: boolean,
+	debug_from: oneOf('segments', 'benefits', 'details'),
+};
+
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
+	'model',
+	'budget',
+	'segment_chunks',
+	'benefit_chunks',
+	'detail_chunks',
+	'chunk_size',
+	'debug_from',
+]);
+
+export const OPTION_NAMES: readonly string[] = Object.keys(RULES);
+
+/** Checks the options of a request; `null` and `undefined` count as not given. Names the first field that is wrong. */
+export function checkOptions(given: Record<string, unknown>): Checked {
+	const options: Options = {};
+	for (const [field, value] of Object.entries(given)) {
+		const rule = Object.hasOwn(RULES, field) ? RULES[field] : undefined;
+		if (!rule) return { ok: false, field, message: `${field} is not an option` };
+		if (value === null || value === undefined) continue;
+		const fault = rule(value);
+		if (fault) return { ok: false, field, message: `${field} ${fault}` };
+		if (WITHOUT_EFFECT.has(field)) return { ok: false, field, message: `${field} has no effect yet` };
+		if (field === 'extractor' && value === 'openai') return { ok: false, field, message: 'extractor openai has no effect yet' };
+		options[field] = value;
+	}
+	return { ok: true, options };
+}
+
+/** True where the run must leave the coverage in Directus as it is. */
+export function isDryRun(options: Options): boolean {
+	return options['dry_run'] === true || options['dry_run_directus'] === true || options['seed_directus'] === false;
+}
+
+/** True where an equal finished analysis must not be answered from the record. */
+export function isForced(options: Options): boolean {
+	return options['force'] === true || options['no_cache'] === true;
+}
