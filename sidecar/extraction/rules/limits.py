@@ -51,7 +51,8 @@ def _of_unit(reading: Reading, unit: Unit) -> Iterator[Claim]:
 
 
 def _currency(reading: Reading, unit: Unit) -> str | None:
-    return reading.currency if unit.row else None
+    """Bare numbers are amounts only in a row of a table on a page that names the currency."""
+    return reading.currency_of(unit.page) if unit.row else None
 
 
 def _bounds_cover(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int) -> bool:

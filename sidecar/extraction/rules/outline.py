@@ -50,7 +50,8 @@ def topics(
         above = found[parent] if parent is not None else None
         words = tokens(titles[index])
         named = _named(terms.segments(words))
-        segment, own = _segment(named, above, shared[parent] if parent is not None else ())
+        benefits = terms.benefits(words)
+        segment, own = _segment(named, benefits, above, shared[parent] if parent is not None else (), terms)
         if own:
             carried[parent] = segment
         elif segment is None and not section.number and _is_table(document, section):
@@ -63,7 +64,7 @@ def topics(
                 nature=_nature(words, lexicon, above),
                 segment=segment,
                 own=own,
-                benefits=tuple(terms.benefits(words)),
+                benefits=tuple(benefits),
                 parent=parent,
             )
         )
@@ -93,27 +94,34 @@ def _named(matches: Sequence[Match]) -> tuple[str, ...]:
     return tuple(match.item for match in matches if match.strength >= _CLOSE * strongest)
 
 
-def _segment(named: tuple[str, ...], above: Topic | None, shared: tuple[str, ...]) -> tuple[str | None, bool]:
-    """A heading's own segment, unless a section above is already about another one: a part does not leave its whole."""
+def _segment(
+    named: tuple[str, ...], benefits: Sequence[Match], above: Topic | None, shared: tuple[str, ...], terms: Terms
+) -> tuple[str | None, bool]:
+    """A heading's own segment, unless a section above is already about another one: a part does not leave its whole.
+
+    It does leave it where it names another segment and one of that segment's benefits, and none of the whole's.
+    """
     inherited = above.segment if above is not None else None
     if not named:
         return inherited, False
-    if shared:
-        among = next((item for item in named if item in shared), None)
-        if among is not None:
-            return among, True
-    if inherited is not None and inherited not in named:
+    among = next((item for item in named if item in shared), None)
+    if among is not None:
+        return among, True
+    if inherited is None:
+        return named[0], True
+    if inherited in named:
         return inherited, False
-    if inherited is not None:
-        return inherited, False
-    return named[0], True
+    owners = {terms.segment_of(match.item) for match in benefits}
+    if named[0] in owners and inherited not in owners:
+        return named[0], True
+    return inherited, False
 
 
 def _nature(words: tuple[Token, ...], lexicon: Lexicon, above: Topic | None) -> Nature:
     if _says(lexicon.exclusion_headings, words):
         return Nature.EXCLUSION
     inherited = above.nature if above is not None else Nature.COVER
-    if inherited is Nature.EXCLUSION:
+    if inherited in (Nature.EXCLUSION, Nature.DEFINITION):
         return inherited
     if _says(lexicon.administration_headings, words):
         return Nature.ADMINISTRATION

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from sidecar.extraction.rules.outline import Topic
 from sidecar.extraction.rules.phrases import Token
 from sidecar.extraction.rules.reading import Reading
 from sidecar.extraction.rules.terms import Match
 from sidecar.extraction.rules.units import Unit
 
-_SENTENCE, _UNIT, _LEAD, _HEADING, _ABOVE = 1.0, 0.5, 0.8, 0.9, 0.45
+_SENTENCE, _UNIT, _LEAD, _HEADING, _ABOVE, _ROOT = 1.0, 0.5, 0.8, 0.9, 0.45, 0.3
 _LENT = 0.7
 """weight of a benefit that belongs to another segment than the section's: only where the section's own has none of that name"""
 _ENOUGH = 4.0
@@ -36,8 +37,8 @@ def owner_of(reading: Reading, unit: Unit, start: int, end: int) -> Owner:
     """The owner of `unit.text[start:end]`. Without words that name a benefit, the segment alone."""
     home = segment_of(reading, unit)
     scores: dict[str, float] = {}
-    for weight, match in _voices(reading, unit, start, end):
-        worth = weight * match.strength * _kinship(reading, match.item, home)
+    for weight, match, headed in _voices(reading, unit, start, end):
+        worth = weight * match.strength * _kinship(reading, match.item, home, headed=headed)
         if worth > 0:
             scores[match.item] = scores.get(match.item, 0.0) + worth
     best = max(scores, key=lambda item: (scores[item], item), default=None)
@@ -46,30 +47,49 @@ def owner_of(reading: Reading, unit: Unit, start: int, end: int) -> Owner:
     return Owner(reading.terms.segment_of(best), best)
 
 
-def _kinship(reading: Reading, benefit: str, home: str | None) -> float:
-    segment = reading.terms.segment_of(benefit)
-    if segment == home:
-        return 1.0
+def kin(reading: Reading, benefit: str, home: str | None, *, headed: bool) -> bool:
+    """Whether a text about `home` may speak of this benefit: its own, or one it lacks of a related segment.
+
+    A heading (`headed`) may name any benefit that its segment lacks.
+    """
+    terms = reading.terms
+    segment = terms.segment_of(benefit)
+    if segment == home or segment is None:
+        return True
     if home is None:
-        return _LENT
-    return 0.0 if reading.terms.has_benefit(home, reading.terms.items[benefit].key) else _LENT
+        return headed
+    return not terms.has_benefit(home, terms.items[benefit].key) and (headed or terms.related(home, segment))
 
 
-def _voices(reading: Reading, unit: Unit, start: int, end: int) -> Iterator[tuple[float, Match]]:
+def _kinship(reading: Reading, benefit: str, home: str | None, *, headed: bool) -> float:
+    if reading.terms.segment_of(benefit) == home:
+        return 1.0
+    return _LENT if home is None or kin(reading, benefit, home, headed=headed) else 0.0
+
+
+def _voices(reading: Reading, unit: Unit, start: int, end: int) -> Iterator[tuple[float, Match, bool]]:
+    """What is said around a range: weight, match, and whether a heading says it."""
     terms = reading.terms
     inside = [word for word in unit.words if word.start >= start and word.end <= end]
-    yield from _weighted(_SENTENCE, terms.benefits(inside))
+    yield from _weighted(_SENTENCE, terms.benefits(inside), headed=False)
     if len(inside) < len(unit.words):
-        yield from _weighted(_UNIT, terms.benefits(unit.words))
+        yield from _weighted(_UNIT, terms.benefits(unit.words), headed=False)
     for distance, lead in enumerate(reversed(unit.leads)):
-        yield from _weighted(_LEAD / (1 + distance), terms.benefits(_tail(lead.words)))
-    yield from _weighted(_HEADING, reading.topic(unit).benefits)
-    for distance, topic in enumerate(reading.above(unit)):
-        yield from _weighted(_ABOVE / (1 + distance), topic.benefits)
+        yield from _weighted(_LEAD / (1 + distance), terms.benefits(_tail(lead.words)), headed=lead.row)
+    topic = reading.topic(unit)
+    yield from _weighted(_ROOT if _is_root(reading, topic) else _HEADING, topic.benefits, headed=True)
+    for distance, above in enumerate(reading.above(unit)):
+        weight = _ROOT if _is_root(reading, above) else _ABOVE / (1 + distance)
+        yield from _weighted(weight, above.benefits, headed=False)
 
 
-def _weighted(weight: float, matches: Sequence[Match]) -> Iterator[tuple[float, Match]]:
-    return ((weight, match) for match in matches)
+def _is_root(reading: Reading, topic: Topic) -> bool:
+    """A segment's own main heading names the whole, even where one benefit bears the same name."""
+    return topic.own and (topic.parent is None or reading.topics[topic.parent].segment is None)
+
+
+def _weighted(weight: float, matches: Sequence[Match], *, headed: bool) -> Iterator[tuple[float, Match, bool]]:
+    return ((weight, match, headed) for match in matches)
 
 
 def _tail(words: Sequence[Token]) -> Sequence[Token]:

@@ -14,6 +14,7 @@ Tag = TypeVar("Tag")
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 _KEY = 4
+_COMPOUND = 9
 _INFLECTION = 2
 """letters that may follow a word of five letters or more without changing what it says"""
 
@@ -48,11 +49,17 @@ class Stem:
     """what must stand later in the word, after a `*` inside"""
 
     def fits(self, word: str) -> bool:
-        if self.open_start:
-            found = word.find(self.text)
-            end = found + len(self.text)
-            return found != -1 and self._ends(word, end)
-        return word.startswith(self.text) and self._ends(word, len(self.text))
+        if word.startswith(self.text):
+            return self._ends(word, len(self.text))
+        if not self.open_start and not self.compounds:
+            return False
+        found = word.find(self.text)
+        return found != -1 and self._ends(word, found + len(self.text))
+
+    @property
+    def compounds(self) -> bool:
+        """Long words keep their sense inside a longer one: `unterkunft` in `reiseunterkunft`."""
+        return len(self.text) >= _COMPOUND
 
     def _ends(self, word: str, end: int) -> bool:
         if self.tail:
@@ -61,7 +68,7 @@ class Stem:
                 return False
             end = found + len(self.tail)
         extra = len(word) - end
-        return self.open_end or extra == 0 or (end > _KEY and extra <= _INFLECTION)
+        return self.open_end or self.compounds or extra == 0 or (end > _KEY and extra <= _INFLECTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +110,13 @@ class PhraseBook(Generic[Tag]):
 
     def __init__(self, entries: Iterable[tuple[Phrase, Tag]]) -> None:
         self._index: dict[str, list[tuple[Phrase, Tag]]] = defaultdict(list)
+        self._inner: dict[str, list[tuple[Phrase, Tag]]] = defaultdict(list)
         self._free: list[tuple[Phrase, Tag]] = []
         for phrase, tag in entries:
             first = phrase.stems[0]
             (self._free if first.open_start else self._index[first.text[:_KEY]]).append((phrase, tag))
+            if first.compounds and not first.open_start:
+                self._inner[first.text[:_COMPOUND]].append((phrase, tag))
 
     def find(self, words: Sequence[Token]) -> Iterator[Hit[Tag]]:
         """Every place where a phrase stands, in the order of the text."""
@@ -118,6 +128,9 @@ class PhraseBook(Generic[Tag]):
                     yield from self._match(words, position, phrase, tag)
             for phrase, tag in self._free:
                 yield from self._match(words, position, phrase, tag)
+            for inside in range(1, len(word.text) - _COMPOUND + 1):
+                for phrase, tag in self._inner.get(word.text[inside : inside + _COMPOUND], ()):
+                    yield from self._match(words, position, phrase, tag)
 
     def first(self, words: Sequence[Token]) -> Hit[Tag] | None:
         return next(self.find(words), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sidecar.extraction.rules.arrangement import parents
@@ -24,7 +24,7 @@ class Reading:
     terms: Terms
     topics: Sequence[Topic]
     units: Sequence[Unit]
-    currency: str | None
+    currencies: Mapping[int, str]
 
     def topic(self, unit: Unit) -> Topic:
         return self.topics[unit.section]
@@ -32,6 +32,10 @@ class Reading:
     def above(self, unit: Unit) -> list[Topic]:
         """The topics over a unit's section, nearest first, without its own."""
         return ancestors(self.topics, unit.section)
+
+    def currency_of(self, page: int) -> str | None:
+        """The currency that a page names most, or None."""
+        return self.currencies.get(page)
 
     def nature(self, unit: Unit) -> Nature:
         return self.topic(unit).nature
@@ -43,7 +47,7 @@ def read(document: Document, index: int, taxonomy: Taxonomy) -> Reading:
     above = parents(document.sections)
     titles, units = _cut_all(document, index, above)
     found = topics(document, titles, above, terms, words)
-    return Reading(index, document, words, terms, found, units, _currency(document))
+    return Reading(index, document, words, terms, found, units, _currencies(document))
 
 
 def _cut_all(document: Document, index: int, above: Sequence[int | None]) -> tuple[list[str], list[Unit]]:
@@ -67,16 +71,16 @@ def _cut_all(document: Document, index: int, above: Sequence[int | None]) -> tup
     return titles, units
 
 
-_CURRENCIES = ("CHF", "EUR", "USD", "GBP")
 _SIGNS = {"CHF": ("chf", "fr.", "sfr"), "EUR": ("eur", "€"), "USD": ("usd", "$"), "GBP": ("gbp", "£")}
 
 
-def _currency(document: Document) -> str | None:
-    """The currency that the document speaks in most, or None where it names none."""
-    counts: Counter[str] = Counter()
+def _currencies(document: Document) -> dict[int, str]:
+    """For each page the currency it speaks in most; pages that name none are left out."""
+    found = {}
     for page in document.pages:
         text = page.text.lower()
-        for code in _CURRENCIES:
-            counts[code] += sum(text.count(sign) for sign in _SIGNS[code])
-    code, count = counts.most_common(1)[0]
-    return code if count else None
+        counts = Counter({code: sum(text.count(sign) for sign in signs) for code, signs in _SIGNS.items()})
+        code, count = counts.most_common(1)[0]
+        if count:
+            found[page.number] = code
+    return found

@@ -11,6 +11,7 @@ from sidecar.models import Category, Taxonomy, TaxonomyItem
 _GAP = 3
 _EXAMPLE = 0.8
 _LONGEST = 24
+_RELATED = 3
 _REPEAT = 0.25
 """what a further phrase of the same item adds, as a share of its own strength"""
 
@@ -38,6 +39,11 @@ class Terms:
     def __init__(self, taxonomy: Taxonomy, language: str) -> None:
         self.taxonomy = taxonomy
         self.items = {item.id: item for item in taxonomy.items}
+        self._keys = {
+            segment.id: {item.key for item in taxonomy.items if item.parent == segment.id and item.category == "benefit"}
+            for segment in taxonomy.items
+            if segment.category == "segment"
+        }
         self._books = {category: self._book(category, language) for category in ("segment", "benefit")}
 
     def _book(self, category: Category, language: str) -> PhraseBook[Term]:
@@ -58,9 +64,11 @@ class Terms:
         return self.items[benefit].parent
 
     def has_benefit(self, segment: str, key: str) -> bool:
-        return any(
-            item.parent == segment and item.category == "benefit" and item.key == key for item in self.items.values()
-        )
+        return key in self._keys.get(segment, ())
+
+    def related(self, one: str, other: str) -> bool:
+        """Two segments that share several benefits: what one does not name may stand in a section of the other."""
+        return len(self._keys.get(one, set()) & self._keys.get(other, set())) >= _RELATED
 
 
 def _phrases(item: TaxonomyItem, language: str) -> Iterator[tuple[Phrase, Term]]:

@@ -16,10 +16,9 @@ from sidecar.models import Document, Line, Role, Section, Span
 
 MARKER = re.compile(
     r"^\s*(?:(?P<bullet>[–—•▪■◦●○·\u2212\uf0b7*›»-])\s*(?=\S)"
-    r"|(?P<letter>\(?[a-z]{1,2}\)|[a-z]\.(?=\s))\s*"
-    r"|(?P<number>\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}\.?)\s+(?=\S))"
+    r"|(?P<letter>\(?[a-z]{1,2}\))\s*"
+    r"|(?P<number>\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}\.?)\s+(?=[^\W\d_a-zà-ÿ]))"
 )
-_NUMBER = re.compile(r"^\s*(?:Art\.|Ziff\.|§)?\s?(?:[A-Z]\s?)?\d{1,2}(?:\.\d{1,2})*\.?\s+(?=\S)")
 _TITLE_WORDS = 14
 _FARTHEST = 40.0
 _PARAGRAPH = 1.3
@@ -38,6 +37,8 @@ class Unit:
     lines: tuple[Line, ...]
     flat: Flat
     marker: str = ""
+    head: int = 0
+    """where the wording begins in `text`, after a bullet, letter or number"""
     row: bool = False
     continued: bool = False
     leads: tuple[Unit, ...] = field(default=())
@@ -49,12 +50,6 @@ class Unit:
     @cached_property
     def words(self) -> tuple[Token, ...]:
         return tokens(self.flat.text)
-
-    @cached_property
-    def head(self) -> int:
-        """Where the wording begins, after a bullet, letter or number."""
-        match = _NUMBER.match(self.text) or MARKER.match(self.text)
-        return match.end() if match is not None and match.end() < len(self.text) else 0
 
     @property
     def introduces(self) -> bool:
@@ -81,6 +76,7 @@ def cut(
     heading = set(section.heading)
     body = [document.line(line_id) for line_id in section.lines if line_id not in heading]
     body = [line for line in body if line.role not in (Role.HEADER, Role.FOOTER, Role.HIDDEN)]
+    first = body[0].id if body else ""
     pages = {page.number: page.text for page in document.pages}
     hanging = _Hanging(leads)
     for group, continued in _groups(body, pitch):
@@ -88,6 +84,7 @@ def cut(
         if not any(char.isalnum() for char in flat.text):
             continue
         marker = MARKER.match(flat.text)
+        numbered = _after_number(flat.text, section.number) if group[0].id == first else 0
         unit = Unit(
             document=index,
             page=group[0].page,
@@ -95,10 +92,19 @@ def cut(
             lines=tuple(group),
             flat=flat,
             marker=_kind_of(marker),
+            head=numbered or (marker.end() if marker is not None and marker.end() < len(flat.text) else 0),
             row=group[0].role is Role.TABLE,
             continued=continued,
         )
         yield hanging.place(unit)
+
+
+def _after_number(text: str, number: str) -> int:
+    """Where the wording begins after the section's own number, or 0 where the text does not open with it."""
+    if not number:
+        return 0
+    match = re.match(r"\s*" + r"\s?".join(re.escape(char) for char in number if not char.isspace()) + r"[.)]?\s+(?=\S)", text)
+    return match.end() if match is not None else 0
 
 
 def _kind_of(marker: re.Match[str] | None) -> str:
@@ -133,12 +139,13 @@ def _groups(lines: Sequence[Line], pitch: float) -> Iterator[tuple[list[Line], b
 def _break(group: Sequence[Line], line: Line, pitch: float) -> str:
     """Why a new unit begins with this line: "" (it does not), "new", or "flow" (the same sentence goes on elsewhere)."""
     last = group[-1]
-    if line.role is Role.TABLE or last.role is Role.TABLE or MARKER.match(line.text):
+    marker = MARKER.match(line.text)
+    if line.role is Role.TABLE or last.role is Role.TABLE or (marker is not None and marker.lastgroup != "number"):
         return "new"
     ended = last.text.rstrip().endswith((".", ":", ";", "!", "?"))
     if line.page != last.page or line.column != last.column or line.start < last.end or line.start - last.end > 2:
         return "new" if ended else "flow"
-    if last.text.rstrip().endswith(":"):
+    if last.text.rstrip().endswith(":") or (marker is not None and ended):
         return "new"
     if pitch and line.box[1] - last.box[1] > _PARAGRAPH * pitch:
         return "new"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sidecar.extraction.rules.clauses import clause_range, is_exclusion
 from sidecar.extraction.rules.outline import Nature
-from sidecar.extraction.rules.owners import segment_of
+from sidecar.extraction.rules.owners import kin, segment_of
 from sidecar.extraction.rules.reading import Reading
 from sidecar.extraction.rules.units import Unit
 from sidecar.models import Claim, Span, Verdict
@@ -69,7 +69,7 @@ def _covered_benefits(readings: Sequence[Reading], segments: set[str]) -> dict[s
             home = segment_of(reading, unit)
             for benefit, strength, start, end in _named_benefits(reading, unit):
                 segment = reading.terms.segment_of(benefit)
-                if segment not in segments or not _may_show(reading, benefit, home):
+                if segment not in segments or home is None or not kin(reading, benefit, home, headed=_in_heading(reading, unit, benefit)):
                     continue
                 span = unit.span(*clause_range(reading, unit, start, end))
                 found.setdefault(benefit, (segment, []))[1].append((strength, span))
@@ -79,11 +79,8 @@ def _covered_benefits(readings: Sequence[Reading], segments: set[str]) -> dict[s
     }
 
 
-def _may_show(reading: Reading, benefit: str, home: str | None) -> bool:
-    segment = reading.terms.segment_of(benefit)
-    if segment == home:
-        return True
-    return home is not None and not reading.terms.has_benefit(home, reading.terms.items[benefit].key)
+def _in_heading(reading: Reading, unit: Unit, benefit: str) -> bool:
+    return any(match.item == benefit for match in reading.topic(unit).benefits)
 
 
 def _named_benefits(reading: Reading, unit: Unit) -> Iterator[tuple[str, float, int, int]]:
