@@ -2,7 +2,7 @@
 
 How the words of an item are meant: an alias is one or more words in this order with a few others between them at most;
 case, accents and the endings of longer words do not matter; a trailing `*` leaves a word's end open ("annull*"), a
-leading one its beginning. Names and examples are read the same way. Words are given per language ("de", "fr", "it", "en").
+leading one its beginning. Names and examples are read the same way. Words stand per language ("de", "fr", "it", "en").
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _NESTING: Mapping[str, tuple[str | None, ...]] = {
     "condition": (None, "segment", "benefit"),
     "exclusion": (None, "segment", "benefit"),
 }
+_CATEGORIES: Mapping[Any, Category] = {category: category for category in get_args(Category)}
 _ROOT = "https://directus-extension-dci/taxonomy/"
 
 
@@ -119,13 +120,13 @@ def _item(row: Mapping[str, Any], *, item_id: str, parent: str | None, position:
     key, category = str(row.get("key") or ""), row.get("category")
     if not key:
         raise TaxonomyInvalid(f"Item {item_id} has no key.", field="key")
-    if category not in get_args(Category):
+    if category not in _CATEGORIES:
         raise TaxonomyInvalid(f"Item {key!r} has the category {category!r}; allowed: {', '.join(_NESTING)}.", field=key)
     sort = row.get("sort")
     return TaxonomyItem(
         id=item_id,
         key=key,
-        category=category,
+        category=_CATEGORIES[category],
         parent=parent,
         names={code: str(text) for code, text in _mapping(row, "names").items() if text},
         aliases=_lists(row, "aliases"),
@@ -211,8 +212,9 @@ def _version(items: Sequence[TaxonomyItem]) -> str:
     """A hash of what the items say; the order of rows does not matter."""
     rows = sorted(
         [
-            item.id, item.key, item.category, item.parent or "", sorted(item.names.items()), sorted(item.aliases.items()),
-            sorted(item.examples.items()), item.instruction, item.unit, item.data_type, item.sort,
+            item.id, item.key, item.category, item.parent or "", sorted(item.names.items()),
+            sorted(item.aliases.items()), sorted(item.examples.items()), item.instruction, item.unit, item.data_type,
+            item.sort,
         ]
         for item in items
     )  # fmt: skip

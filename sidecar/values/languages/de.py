@@ -10,11 +10,11 @@ _ONES = {
     "drei": 3, "dreier": 3, "vier": 4, "fünf": 5, "fuenf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10,
     "elf": 11, "zwölf": 12, "zwoelf": 12, "dreizehn": 13, "vierzehn": 14, "fünfzehn": 15, "fuenfzehn": 15, "sechzehn": 16,
     "siebzehn": 17, "achtzehn": 18, "neunzehn": 19,
-}  # fmt: skip
+}
 _TENS = {
     "zwanzig": 20, "dreissig": 30, "dreißig": 30, "vierzig": 40, "fünfzig": 50, "fuenfzig": 50, "sechzig": 60,
     "siebzig": 70, "achtzig": 80, "neunzig": 90,
-}  # fmt: skip
+}
 
 GERMAN = Language(
     code="de",
@@ -46,7 +46,7 @@ GERMAN = Language(
         r"aufeinander ?folgenden?", r"zusammenhängenden?", r"vollen?", r"ganzen?", r"weiteren?", r"zusätzlichen?",
         r"vollendeten?", r"ersten", r"letzten", r"bezahlten?", r"nahe ?stehenden?", r"versicherten?", r"mitreisenden?",
         r"erwachsenen?", r"begleitenden?", r"aufeinanderfolgenden?", r"kalendarischen?",
-    ),  # fmt: skip
+    ),
     percent=(r"prozent", r"v\. ?h\."),
     fractions={r"(?:die |der |zur )?hälfte": 50.0, r"(?:einem |ein )viertel": 25.0, r"(?:drei|3) ?viertel": 75.0},
     distances=(r"kilometern?",),
@@ -54,12 +54,12 @@ GERMAN = Language(
         r"[a-zäöü]*personen", r"familien(?:mitglieder|angehörigen?)n?", r"mal", r"(?:arzt)?besuchen?", r"sitzungen",
         r"behandlungen", r"reisen", r"(?:schaden)?ereignissen?", r"(?:schaden|versicherungs|rechts|pannen)?fällen?", r"gegenständen?",
         r"begleitpersonen", r"einsätzen?", r"konsultationen", r"leistungsfällen?", r"gespräche", r"fahrten", r"pannen", r"stück",
-    ),  # fmt: skip
+    ),
     times_over={"einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5},
     unlimited=(
         r"unbegrenzte?[nrsm]?", r"unlimitierte?[nrsm]?", r"unbeschränkte?[nrsm]?", r"keine (?:betragliche )?(?:limite|begrenzung)",
         r"ohne (?:betragliche |summenmässige |betragsmässige )?(?:limite|begrenzung|obergrenze|höchstgrenze)", r"in voller höhe",
-    ),  # fmt: skip
+    ),
     unlimited_in_time=(r"zeitlich", r"dauer", r"zeit"),
     negation=(r"nicht", r"keine?"),
     range_words=(r"bis", r"bis zu", r"und"),
@@ -67,11 +67,11 @@ GERMAN = Language(
         r"bis", r"bis zu", r"bis max\.?", r"max\.?", r"maximal(?:e[nrs]?)?", r"höchstens", r"längstens", r"höchstbetrag(?:e?s)?(?: von)?",
         r"im maximum", r"nicht mehr als", r"weniger als", r"kürzer als", r"unter", r"begrenzt auf", r"beschränkt auf", r"während",
         r"nur", r"lediglich", r"gesamtbetrag von", r"im umfang von", r"in der höhe von", r"versicherungssumme:?", r"für",
-    ),  # fmt: skip
+    ),
     lower=(
         r"mindestens", r"mind\.", r"mehr als", r"länger als", r"ab", r"über", r"wenigstens", r"minimal", r"mindestdauer(?: von)?",
         r"grösser als", r"nach", r"frühestens(?: nach)?", r"nicht weniger als", r"weiter als", r"erst ab", r"erst nach",
-    ),  # fmt: skip
+    ),
     within=(r"innert", r"innerhalb(?: von)?", r"binnen", r"in den", r"während", r"der"),
     per_words=(r"pro", r"je", r"per", r"für jede[nrs]?", r"jede[nrs]?", r"je nach"),
     per={
@@ -88,12 +88,12 @@ GERMAN = Language(
         r"(?:einzel)?(?:gegenstand|stück|objekt|sache)": "item", r"gepäckstück": "item", r"koffer": "item", r"gerät": "item", r"ticket": "item",
         r"(?:miet)?fahrzeug": "vehicle", r"auto": "vehicle", r"(?:e-?bike|velo|fahrrad)": "vehicle", r"motorrad": "vehicle",
         r"(?:haus)?tier": "animal", r"hund": "animal", r"katze": "animal",
-    },  # fmt: skip
+    },
     per_alone={r"täglich(?:e[nrs]?)?": "day", r"jährlich(?:e[nrs]?)?": "year", r"im jahr": "year", r"am tag": "day"},
     per_variant={
         r"einzel(?:person(?:en)?)?-? ?versicherung": "person", r"einzelperson": "person",
         r"familien-? ?versicherung": "family", r"(?:mehr|zwei|2-?)-?personen-? ?haushalt": "family", r"familie": "family",
-    },  # fmt: skip
+    },
     coordination=(r"und", r"oder", r"bzw\.", r"respektive", r"sowie", r"/"),
     kinds={
         "deductible": (r"selbstbehalt(?:e?s)?", r"selbstbeteiligung", r"franchise", r"abzüglich"),
@@ -120,12 +120,12 @@ GERMAN = Language(
         "data": (r"aufbewahr\w*", r"gespeichert\w*", r"datenschutz\w*"),
         "age": (r"altersjahr(?:e?s)?", r"lebensjahr(?:e?s)?"),
         "interest": (r"verzugszins\w*", r"promille"),
-    },  # fmt: skip
+    },
     right_behind={
         "age": (r"alt", r"altersjahr\w*", r"lebensjahr\w*"),
         "service hours": (r"am tag", r"die woche", r"pro woche", r"täglich", r"- ?(?:hotline|service|notruf\w*|telefon|betrieb)", r"(?:hotline|service|notruf\w*|telefon|erreichbar)"),
-    },  # fmt: skip
+    },
     right_before={"age": (r"jünger als", r"älter als", r"alter von", r"unter", r"alter bis", r"kinder bis(?: zu)?", r"kinder unter")},
     months=(r"jan(?:uar)?", r"feb(?:ruar)?", r"märz", r"april", r"mai", r"juni", r"juli", r"aug(?:ust)?", r"sept?(?:ember)?", r"okt(?:ober)?", r"nov(?:ember)?", r"dez(?:ember)?"),
     abbreviations=("max", "min", "mind", "bzw", "inkl", "exkl", "ca", "fr", "sfr", "art", "abs", "lit", "ziff", "nr", "usw", "etc", "std", "z.b", "d.h", "resp", "vgl", "mio", "mrd", "bspw", "evtl", "ggf"),
-)  # fmt: skip
+)

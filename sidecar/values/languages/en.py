@@ -97,4 +97,4 @@ ENGLISH = Language(
     right_before={"age": (r"under the age of", r"over the age of", r"aged(?: under| over)?", r"younger than", r"older than", r"age of", r"children under")},
     months=(r"jan(?:uary)?", r"feb(?:ruary)?", r"mar(?:ch)?", r"apr(?:il)?", r"may", r"june?", r"july?", r"aug(?:ust)?", r"sept?(?:ember)?", r"oct(?:ober)?", r"nov(?:ember)?", r"dec(?:ember)?"),
     abbreviations=("max", "min", "approx", "incl", "excl", "no", "art", "e.g", "i.e", "hrs", "fr", "para", "sec", "etc"),
-)  # fmt: skip
+)

@@ -103,4 +103,4 @@ FRENCH = Language(
     right_before={"age": (r"âgée?s? de(?: moins de| plus de)?", r"âge de", r"enfants? de moins de", r"moins de l'âge de")},
     months=(r"janv(?:ier)?", r"févr?(?:ier)?", r"mars", r"avr(?:il)?", r"mai", r"juin", r"juil(?:let)?", r"août", r"sept(?:embre)?", r"oct(?:obre)?", r"nov(?:embre)?", r"déc(?:embre)?"),
     abbreviations=("max", "min", "env", "art", "al", "let", "ch", "fr", "p.ex", "resp", "etc", "mio", "no"),
-)  # fmt: skip
+)

@@ -100,4 +100,4 @@ ITALIAN = Language(
     right_before={"age": (r"età (?:di|inferiore a|superiore a)", r"minori di", r"bambini sotto i", r"età massima di")},
     months=(r"genn?(?:aio)?", r"febb?r?(?:aio)?", r"marzo", r"apr(?:ile)?", r"magg?(?:io)?", r"giu(?:gno)?", r"lug(?:lio)?", r"ago(?:sto)?", r"sett?(?:embre)?", r"ott(?:obre)?", r"nov(?:embre)?", r"dic(?:embre)?"),
     abbreviations=("max", "min", "ca", "art", "cpv", "lett", "fr", "ecc", "p.es", "risp", "mio", "n"),
-)  # fmt: skip
+)
