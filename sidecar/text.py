@@ -1,4 +1,5 @@
-"""Folds text for matching and remembers where each folded character came from. Knows no document and no language model."""
+"""Folds text for matching and remembers where each folded character came from. Knows no document and no language
+model."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ class Folded:
     offsets: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """The range of the original that the folded range [start, end) covers. Raises IndexError for an empty or outer range."""
+        """The range of the original that the folded range [start, end) covers. Raises IndexError for an empty or
+        outer range."""
         if not 0 <= start < end <= len(self.text):
             raise IndexError((start, end))
         return self.offsets[start], self.offsets[end - 1] + 1

@@ -1,4 +1,5 @@
-"""Parses in a process of its own that may be killed: no secrets, no network, capped memory and time. Never trusts its answer's shape."""
+"""Parses in a process of its own that may be killed: no secrets, no network, capped memory and time. Never trusts
+its answer's shape."""
 
 from __future__ import annotations
 
@@ -56,7 +57,8 @@ def parse_in_child(
     on_progress: Callable[[int, int], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> Document:
-    """As `reader.parse`, in a child process. `on_progress` gets (page, pages) and may raise; `should_stop` raises Cancelled.
+    """As `reader.parse`, in a child process. `on_progress` gets (page, pages) and may raise; `should_stop` raises
+    Cancelled.
 
     A child that crashes raises DocumentBroken, one that exceeds time, memory or size DocumentTooLarge.
     """

@@ -1,4 +1,5 @@
-"""Where a page's columns are, and in which order its fragments are read. Knows geometry only, not what the text says."""
+"""Where a page's columns are, and in which order its fragments are read. Knows geometry only, not what the text
+says."""
 
 from __future__ import annotations
 
@@ -140,7 +141,8 @@ def _free(pieces: Sequence[Fragment], x: float) -> list[list[Fragment]]:
 
 
 def _absorb(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None:
-    """A short line close to a full-width one, with nothing beside it, belongs to it: a heading above, a last line below."""
+    """A short line close to a full-width one, with nothing beside it, belongs to it: a heading above, a last line
+    below."""
     for step, reach in ((-1, 2.6), (1, 1.0)):
         order = range(len(ordered) - 1, -1, -1) if step < 0 else range(len(ordered))
         for index in order:
@@ -154,7 +156,8 @@ def _absorb(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None
 
 
 def _titles(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None:
-    """A line set larger than the text, with both columns beginning anew below it and nothing beside it, parts what is above."""
+    """A line set larger than the text, with both columns beginning anew below it and nothing beside it, parts what
+    is above."""
     if not ordered:
         return
     usual = sorted(piece.size for piece in ordered)[len(ordered) // 2]

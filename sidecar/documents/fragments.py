@@ -28,7 +28,8 @@ BARE_MARK = re.compile(r"\d{1,2}|[A-Z]|[IVX]{1,5}")
 
 @dataclass(slots=True)
 class Fragment:
-    """Words on one baseline. `size`, `bold` and `ink` are those of most of its letters; `order` is its place in the content stream."""
+    """Words on one baseline. `size`, `bold` and `ink` are those of most of its letters; `order` is its place in the
+    content stream."""
 
     words: list[Word]
     x0: float

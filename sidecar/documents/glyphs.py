@@ -1,4 +1,5 @@
-"""One PDF page's characters, as words with boxes, read through pdfium. Knows nothing of lines, columns or other pages."""
+"""One PDF page's characters, as words with boxes, read through pdfium. Knows nothing of lines, columns or other
+pages."""
 
 from __future__ import annotations
 
@@ -49,7 +50,8 @@ NO_STYLE = Style(size=0.0, bold=False, ink=0, upright=True, shown=True)
 
 @dataclass(slots=True)
 class Word:
-    """Consecutive characters between spaces. Points, origin top left; `base` is the baseline's y; `order` the place in the content stream."""
+    """Consecutive characters between spaces. Points, origin top left; `base` is the baseline's y; `order` the place
+    in the content stream."""
 
     text: str
     x0: float
@@ -67,7 +69,8 @@ class Word:
 
 @dataclass(slots=True)
 class Sheet:
-    """A page as pdfium gives it. `rules` are thin horizontal lines, `fills` areas painted in another colour than white."""
+    """A page as pdfium gives it. `rules` are thin horizontal lines, `fills` areas painted in another colour than
+    white."""
 
     width: float
     height: float
@@ -78,7 +81,8 @@ class Sheet:
 
 
 class Frame:
-    """Turns pdfium's page space into points from the top left of the page as it is shown (crop box and rotation applied)."""
+    """Turns pdfium's page space into points from the top left of the page as it is shown (crop box and rotation
+    applied)."""
 
     def __init__(self, page: pdfium.PdfPage) -> None:
         self.left, self.bottom, self.right, self.top = page.get_cropbox()

@@ -1,4 +1,5 @@
-"""Strips of fragments become lines in reading order: running text, or table rows with cells. Knows nothing of other pages."""
+"""Strips of fragments become lines in reading order: running text, or table rows with cells. Knows nothing of other
+pages."""
 
 from __future__ import annotations
 

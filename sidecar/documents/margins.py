@@ -1,4 +1,5 @@
-"""What stands around the text: running headers, footers, page numbers, footnotes. Knows the fragments of all pages, not their columns."""
+"""What stands around the text: running headers, footers, page numbers, footnotes. Knows the fragments of all pages,
+not their columns."""
 
 from __future__ import annotations
 

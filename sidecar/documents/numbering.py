@@ -1,4 +1,5 @@
-"""Clause numbers: "D3.1.6", "A 17.1", "Art. 5", "§ 4", "Modul I", "2.2", "IV.", "a)". Knows one line's text, nothing of its place."""
+"""Clause numbers: "D3.1.6", "A 17.1", "Art. 5", "§ 4", "Modul I", "2.2", "IV.", "a)". Knows one line's text,
+nothing of its place."""
 
 from __future__ import annotations
 
@@ -31,7 +32,8 @@ ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A clause number at a line's start. `parts` compares and nests: ("D", 3, 1); `end` is where the title begins in the text."""
+    """A clause number at a line's start. `parts` compares and nests: ("D", 3, 1); `end` is where the title begins
+    in the text."""
 
     label: str
     kind: Kind
@@ -71,7 +73,8 @@ class Number:
 
 
 def read_number(text: str) -> Number | None:
-    """The clause number that the line begins with, if any. Roman I wins over the letter I, but not C or D over letters."""
+    """The clause number that the line begins with, if any. Roman I wins over the letter I, but not C or D over
+    letters."""
     for pattern, kind in (
         (PART, "part"),
         (ARTICLE, "article"),

@@ -1,4 +1,5 @@
-"""Word, HTML, Markdown, text and e-mail become pages without boxes, through unstructured's partitioners. Knows no PDF."""
+"""Word, HTML, Markdown, text and e-mail become pages without boxes, through unstructured's partitioners. Knows no
+PDF."""
 
 from __future__ import annotations
 

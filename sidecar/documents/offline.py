@@ -10,11 +10,16 @@ from typing import Any
 QUIET = {"DO_NOT_TRACK": "true", "SCARF_NO_ANALYTICS": "true", "UNSTRUCTURED_DISABLE_NOTICE": "1"}
 
 
-@cache
-def prepare() -> None:
-    """Silences unstructured and gives it a blank sentence splitter in place of the model it would fetch. Call before any use."""
+def silence() -> None:
+    """Keeps unstructured from calling home. Call before its first import."""
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
+
+
+@cache
+def prepare() -> None:
+    """Silences unstructured and gives it a blank sentence splitter in place of the model it would fetch."""
+    silence()
     import spacy
     from unstructured.nlp import tokenize
 
@@ -25,7 +30,8 @@ def prepare() -> None:
 
 
 def partitioner(file_format: str) -> Callable[..., list[Any]]:
-    """unstructured's reader of that format ("docx", "html", "md", "txt", "eml"): takes `file=` or `text=`, returns elements."""
+    """unstructured's reader of that format ("docx", "html", "md", "txt", "eml"): takes `file=` or `text=`, returns
+    elements."""
     prepare()
     if file_format == "docx":
         from unstructured.partition.docx import partition_docx as found

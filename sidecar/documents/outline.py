@@ -1,4 +1,5 @@
-"""Headings and clause numbers become a section tree. Knows the lines' text and style, not their place in a file format."""
+"""Headings and clause numbers become a section tree. Knows the lines' text and style, not their place in a file
+format."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ SENTENCE = re.compile(r"[.;,]$")
 
 @dataclass(slots=True)
 class Entry:
-    """One line of the body, as far as the outline needs it. `level` is a heading level that the file itself declares."""
+    """One line of the body, as far as the outline needs it. `level` is a heading level that the file itself
+    declares."""
 
     text: str
     size: float = 0.0
@@ -104,7 +106,8 @@ def outline(entries: Sequence[Entry]) -> list[Node]:
 
 
 def _lift(nodes: Sequence[Node]) -> None:
-    """Unnumbered chapters whose clauses carry different letters (A 1 …, B 1 …) stand beside, not inside, one another."""
+    """Unnumbered chapters whose clauses carry different letters (A 1 …, B 1 …) stand beside, not inside, one
+    another."""
     letters: dict[int, str | int] = {}
     for node in nodes:
         if node.parent is not None and node.mark and node.mark.kind == "dotted" and isinstance(node.mark.parts[0], str):
@@ -171,7 +174,8 @@ def _mid_sentence(entries: Sequence[Entry], index: int) -> bool:
 
 
 def _title_lines(entries: Sequence[Entry], index: int, mark: Number | None, body: Body) -> int:
-    """Lines of a title that only its number and its breaks tell from running text: "B 1.3.4 War, terror" and then a sentence."""
+    """Lines of a title that only its number and its breaks tell from running text: "B 1.3.4 War, terror" and then a
+    sentence."""
     entry = entries[index]
     if mark is None or mark.kind == "alpha" or entry.table or entry.contents:
         return 0
@@ -212,7 +216,8 @@ def _goes_on(entry: Entry, after: Entry, body: Body) -> bool:
 
 
 def _clause(entries: Sequence[Entry], index: int, mark: Number | None, open_nodes: Sequence[Node]) -> bool:
-    """True where an unstyled line begins a numbered clause rather than going on with a sentence that wraps at a number."""
+    """True where an unstyled line begins a numbered clause rather than going on with a sentence that wraps at a
+    number."""
     if mark is None or mark.kind in ("letter", "roman", "part"):
         return False
     entry = entries[index]
@@ -294,7 +299,8 @@ def _pop(node: Node, nodes: Sequence[Node], stack: list[int]) -> None:
 
 
 def _alike(node: Node, other: Node) -> bool:
-    """A heading and an unstyled clause are not siblings, and a number that starts anew may be a list inside the other."""
+    """A heading and an unstyled clause are not siblings, and a number that starts anew may be a list inside the
+    other."""
     if abs(node.style[0] - other.style[0]) > 1.5:
         return False
     return bool(node.heading) == bool(other.heading) or (

@@ -1,4 +1,5 @@
-"""Lines of all pages become the document's pages and sections: text, offsets, ids, roles. Knows no file format's bytes."""
+"""Lines of all pages become the document's pages and sections: text, offsets, ids, roles. Knows no file format's
+bytes."""
 
 from __future__ import annotations
 

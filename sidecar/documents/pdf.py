@@ -1,4 +1,5 @@
-"""A PDF becomes pages and sections. Knows pdfium's errors and the order of the steps; each step stands in its own module."""
+"""A PDF becomes pages and sections. Knows pdfium's errors and the order of the steps; each step stands in its own
+module."""
 
 from __future__ import annotations
 

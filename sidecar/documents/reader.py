@@ -1,4 +1,5 @@
-"""The door: bytes in, Document out, in this process. Hostile files belong into `child`, which runs this one under caps."""
+"""The door: bytes in, Document out, in this process. Hostile files belong into `child`, which runs this one under
+caps."""
 
 from __future__ import annotations
 
