@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from sidecar import __version__
 from sidecar.api import problems
 from sidecar.api.graphql.router import graphql_router
+from sidecar.api.limits import BoundedBody
 from sidecar.api.metrics import MeasureRequests, Metrics
 from sidecar.api.routes import events, health, jobs
 from sidecar.api.services import open_services
@@ -40,8 +41,8 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url="/docs" if public else None,
         redoc_url=None,
         openapi_url="/openapi.json" if public else None,
-        max_body_size=settings.coverage_max_body_bytes,
     )
+    app.add_middleware(BoundedBody, most=settings.coverage_max_body_bytes)
     app.add_middleware(MeasureRequests, metrics=metrics)
     problems.install(app)
     for router in (health.router, jobs.router, events.router, graphql_router()):

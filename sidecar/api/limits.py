@@ -5,14 +5,46 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 
+from fastapi import HTTPException
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sidecar.errors import QueueUnreachable, RateLimited
+from sidecar.api.problems import respond
+from sidecar.errors import BodyTooLarge, QueueUnreachable, RateLimited
 
 REPLAY_SECONDS = 180
 WINDOW_SECONDS = 60
 REMEMBERED = 10_000
+
+
+class BoundedBody:
+    """Refuses a body above `most` bytes: by its declared length at once, else as soon as more has come in."""
+
+    def __init__(self, app: ASGIApp, most: int) -> None:
+        self.app = app
+        self.most = most
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if not declared.isdigit() or int(declared) > self.most:
+            await respond(BodyTooLarge())(scope, receive, send)
+            return
+        taken = 0
+
+        async def bounded() -> Message:
+            nonlocal taken
+            message = await receive()
+            taken += len(message.get("body", b""))
+            if taken > self.most:
+                # FastAPI lets only its own exception through while it reads a body; the handler makes it a problem.
+                raise HTTPException(BodyTooLarge.status)
+            return message
+
+        await self.app(scope, bounded, send)
 
 
 class RedisReplays:

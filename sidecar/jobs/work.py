@@ -13,10 +13,10 @@ from sidecar import __version__
 from sidecar.directus.verbs import Claimed, ClaimedDocument, Committed
 from sidecar.documents.codec import to_json
 from sidecar.documents.limits import Limits
-from sidecar.errors import DocumentError, DocumentGone, OptionInvalid, StaleRows, TaxonomyMissing
+from sidecar.errors import DocumentError, DocumentGone, OptionInvalid, StaleRows
 from sidecar.extraction.base import Extractor
 from sidecar.jobs.artefacts import Artefacts
-from sidecar.merge import StoredRows, merge, to_commit
+from sidecar.merge import Changes, StoredRows, merge, to_commit
 from sidecar.models import Document, Status, Verdict
 from sidecar.pipeline import Outcome, Source, analyze
 from sidecar.ports import Event, Report
@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 
 COMMITS = 5
 WRITING_PROGRESS = 0.95
+NARROWING = ("segments", "document_ids")
+"""Options under which silence proves nothing: only a part was looked at."""
 DRY = ("dry_run", "dry_run_directus")
 
 
@@ -55,8 +57,6 @@ def run_analysis(claimed: Claimed, rows: Rows, tools: Tools) -> Committed:
     """Parse, extract, verify, merge, commit. Raises the error that the analysis ends with."""
     options = claimed.options
     extractor = _extractor(options, tools)
-    if claimed.taxonomy is None:
-        raise TaxonomyMissing
     taxonomy = stored_taxonomy(claimed.taxonomy)
     tools.artefacts.clean()
     outcome = analyze(
@@ -73,7 +73,7 @@ def run_analysis(claimed: Claimed, rows: Rows, tools: Tools) -> Committed:
     dry = any(options.get(name) for name in DRY) or options.get("seed_directus") is False
     tools.report(Event(Status.WRITING, WRITING_PROGRESS, "writing"))
     if dry:
-        return rows.commit(claimed.id, lambda: to_commit((), header(claimed, outcome, seeded=False)))
+        return rows.commit(claimed.id, lambda: to_commit(Changes(), header(claimed, outcome, seeded=False)))
     return _commit(claimed, outcome, rows)
 
 
@@ -81,7 +81,7 @@ def run_cleanup(claimed: Claimed, rows: Rows) -> Committed:
     """Ask Directus to remove the product's analyses and untouched coverage: it alone knows both in one transaction."""
     include_reviewed = bool(claimed.options.get("include_reviewed"))
     head = {"epoch": claimed.epoch, "include_reviewed": include_reviewed, "result": {"engine_version": __version__}}
-    return rows.commit(claimed.id, lambda: to_commit((), head))
+    return rows.commit(claimed.id, lambda: to_commit(Changes(), head))
 
 
 def _commit(claimed: Claimed, outcome: Outcome, rows: Rows) -> Committed:
@@ -90,10 +90,11 @@ def _commit(claimed: Claimed, outcome: Outcome, rows: Rows) -> Committed:
         changes = merge(
             rows.rows(claimed.id, claimed.epoch),
             outcome.coverage,
-            outcome.documents,
+            [document.id for document in outcome.documents],
             product=claimed.product,
             analysis=claimed.id,
-            now=datetime.now(UTC),
+            now=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            partial=any(claimed.options.get(name) for name in NARROWING),
         )
         head = header(claimed, outcome, seeded=True)
         try:

@@ -56,7 +56,7 @@ def settings_for(redis_url: str, directus_url: str, **changes: Any) -> Settings:
         "fastapi_port": free_port(),
         "coverage_requests_per_minute": 10_000,
     }
-    return Settings(_env_file=None, **(values | changes))
+    return Settings(**(values | changes))
 
 
 @dataclass(frozen=True)
