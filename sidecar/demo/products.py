@@ -70,7 +70,10 @@ class Customer:
         return rows
 
     def _data(self, method: str, path: str, **options: Any) -> Any:
-        response = self._http.request(method, path, **options)
+        try:
+            response = self._http.request(method, path, **options)
+        except httpx.HTTPError as error:
+            raise DemoFailed(f"{method} {path}: Directus does not answer ({error})") from error
         if response.is_error:
             raise DemoFailed(f"{method} {path} answered {response.status_code}: {response.text[:300]}")
         return response.json()["data"]

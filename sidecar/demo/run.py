@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import secrets as random
 import shutil
 import signal
+import socket
 import time
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from types import FrameType
@@ -39,7 +42,7 @@ def run(policy: Path | None = None, *, keep: bool = False) -> int:
     started = time.monotonic()
     try:
         with Parts(narrator, keep=keep) as parts:
-            code = _analyse(narrator, parts, policy)
+            code = _analyse(narrator, parts, policy) if parts.fresh or policy is not None else 0
             narrator.note(f"\n[bold]{time.monotonic() - started:.1f} s[/] from nothing running to here.")
             if keep and code == 0:
                 _keep(narrator, parts)
@@ -65,9 +68,8 @@ class Parts(contextlib.ExitStack):
         self._keep = keep
         self.folder = LOCAL / ("up" if keep else "demo")
         self.secrets = _secrets(LOCAL / "secrets.json")
-        if not keep:
-            shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.fresh = True
+        """whether the database is new: kept data already hold the samples"""
         port = _port(8000) if keep else free_port()
         install = DirectusInstall(ROOT / "directus", ROOT / "directus-extension")
         self.directus = DirectusInstance(
@@ -82,6 +84,11 @@ class Parts(contextlib.ExitStack):
 
     def __enter__(self) -> Parts:
         super().__enter__()
+        self.enter_context(_alone(self.folder.with_suffix(".lock")))
+        if not self._keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.fresh = not self.directus.database.is_file()
         self.callback(self._stop)
         try:
             self._start()
@@ -94,7 +101,7 @@ class Parts(contextlib.ExitStack):
         narrator, directus = self._narrator, self.directus
         if reason := directus.install.missing():
             raise ServiceFailed(reason)
-        if not directus.database.is_file():
+        if self.fresh:
             with narrator.step("Directus database"):
                 own = self.secrets
                 blank = bootstrapped(
@@ -180,9 +187,19 @@ def _secrets(path: Path) -> Secrets:
     return Secrets(**json.loads(path.read_text()))
 
 
-def _port(preferred: int) -> int:
-    import socket
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Two demos in one folder would take each other's database away."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoFailed(f"{path.stem} is running already in this folder: stop it first.") from None
+        yield
 
+
+def _port(preferred: int) -> int:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
