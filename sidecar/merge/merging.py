@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
 from uuid import UUID, uuid5
 
 from sidecar.merge.changes import Changes, Write
@@ -18,34 +20,42 @@ from sidecar.models import Coverage
 NAMESPACE = UUID("6f2d1e0a-3c55-5b07-9a3e-8d6f4b1c2a70")
 
 
+class Identified(Protocol):
+    """A document that is a row of coverage_documents."""
+
+    @property
+    def id(self) -> str: ...
+
+
 def merge(
     stored: StoredRows,
     coverage: Coverage,
-    documents: Sequence[str],
+    documents: Sequence[Identified],
     *,
     product: str | int,
     analysis: str,
-    now: str,
+    now: datetime,
     partial: bool = False,
 ) -> Changes:
     """What must be written so that the stored rows say what was found, and people's decisions stay.
 
-    `documents`: ids in coverage_documents of the documents that were read, in the coverage's order. `now`: ISO 8601,
-    for `missing_since`. `partial`: only chosen segments or documents were looked at, so that silence proves nothing.
+    `documents`: those that were read, in the coverage's order. `now` is what `missing_since` becomes. `partial`: only
+    chosen segments or documents were looked at, so that silence proves nothing.
     """
     rows = _own(stored, product)
     merging = _Merging(rows, product=product, analysis=analysis, partial=partial)
-    merging.descend(nodes_of(coverage, documents))
+    ids = [document.id for document in documents]
+    merging.descend(nodes_of(coverage, ids))
     protection = Protection(
         everything=partial,
         open=frozenset(merging.open),
         product=not coverage.complete,
         unread=not coverage.complete,
-        read=frozenset(documents),
+        read=frozenset(ids),
     )
     gone = vanish(rows, merging.matched, protection)
     for name, row in gone.missing:
-        merging.change(name, row, {"missing_since": now})
+        merging.change(name, row, {"missing_since": now.isoformat()})
     return Changes(
         create=tuple(merging.create),
         update=tuple(merging.update),
@@ -75,6 +85,8 @@ class _Merging:
     conflicts: list[str] = field(default_factory=list)
     open: set[str] = field(default_factory=set)
     """ids of rows that the run could not decide, or that stand under one"""
+    held: set[str] = field(default_factory=set)
+    """ids of rows whose stored verdict stays, as the run could not decide"""
 
     def __post_init__(self) -> None:
         self.matched: dict[str, set[str]] = {name: set() for name in COLLECTIONS}
@@ -95,10 +107,10 @@ class _Merging:
         tops = self._highest_sorts(name)
         for index, node in enumerate(nodes):
             row = matched.get(index)
-            if row is None and node.undecided and not node.children and parent_is_in(self.open, node.reading):
-                continue  # nothing new is known under what could not be decided
+            if row is None and node.undecided and not node.children and _place(node.reading) in self.held:
+                continue  # nothing new is known under a verdict that stays
             row_id = self._new(name, node, tops) if row is None else self._matched(name, node, row)
-            if node.undecided or parent_is_in(self.open, node.reading):
+            if node.undecided or _place(node.reading) in self.open:
                 self.open.add(row_id)
             for child in node.children:
                 child.reading = {**_parents(name, child.collection, row_id), **child.reading}
@@ -109,6 +121,7 @@ class _Merging:
         self.matched[name].add(row_id)
         if holds_back(row, node.reading, partial=self.partial):
             self.open.add(row_id)
+            self.held.add(row_id)
             return row_id
         patch = patch_of(name, row, node.reading)
         if touched(row) and patch.get("proposal") is not None:
@@ -154,10 +167,6 @@ class _Merging:
             parent = _place(row)
             tops[parent] = max(tops.get(parent, 0), int(row.get("sort") or 0))
         return tops
-
-
-def parent_is_in(ids: set[str], reading: Row) -> bool:
-    return _place(reading) in ids
 
 
 def _place(reading: Row) -> str | None:
