@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sidecar.merge import COLLECTIONS
+from sidecar.merge import COLLECTIONS, Delete, Write
 from sidecar.merge.stored import CONTENT
 from sidecar.models import Coverage, Verdict
 from tests.coverage_model import Found, Person, Shelf, benefit, clause, coverage, limit, segment
@@ -138,7 +138,8 @@ def test_no_row_of_another_product_is_captured(one: Coverage, other: Coverage) -
 
     for found in (one, other):
         changes = shelf.analyse(found)
-        named = {change.id for change in (*changes.create, *changes.update, *changes.delete)}
+        writes: list[Write | Delete] = [*changes.create, *changes.update, *changes.delete]
+        named = {change.id for change in writes}
         parents = {write.data.get(name) for write in changes.create for name in ("segment", "benefit")}
         assert not (named | parents) & ids
 

@@ -90,10 +90,10 @@ def _commit(claimed: Claimed, outcome: Outcome, rows: Rows) -> Committed:
         changes = merge(
             rows.rows(claimed.id, claimed.epoch),
             outcome.coverage,
-            [document.id for document in outcome.documents],
+            outcome.documents,
             product=claimed.product,
             analysis=claimed.id,
-            now=datetime.now(UTC).isoformat(timespec="milliseconds"),
+            now=datetime.now(UTC),
             partial=any(claimed.options.get(name) for name in NARROWING),
         )
         head = header(claimed, outcome, seeded=True)
