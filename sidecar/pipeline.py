@@ -27,6 +27,8 @@ class Source:
     media_type: str | None = None
     document_id: str = ""
     kind: str = "general_conditions"
+    failure: DocumentError | None = None
+    """why its bytes could not even be had"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,11 @@ def analyze(
     limits: Limits | None = None,
     report: Report | None = None,
     segments: Collection[str] | None = None,
+    should_stop: Callable[[], bool] | None = None,
 ) -> Outcome:
     """The verified coverage of a product's documents.
 
-    `segments` (keys) narrows what is looked for. One unreadable document of several makes the coverage incomplete.
+    `segments` (keys) narrows what is looked for; `should_stop` ends a parse between two reports. One unreadable document of several makes the coverage incomplete.
     Raises errors.DocumentMissing without sources, the document's own error if none could be read, errors.OptionInvalid
     for an unknown segment; lets errors.Cancelled and errors.LeaseLost of `report` through.
     """
@@ -61,7 +64,7 @@ def analyze(
     tell = report or SilentReport()
     wanted = taxonomy if segments is None else _narrowed(taxonomy, segments)
     clock = _Clock()
-    documents, failures = _parse_all(sources, limits or Limits(), tell)
+    documents, failures = _parse_all(sources, limits or Limits(), tell, should_stop)
     clock.lap("parsing")
     tell(Event(Status.EXTRACTING, _PARSED, "looking for the taxonomy's items"))
     extraction = extractor.extract(documents, wanted, _Scaled(tell, Status.EXTRACTING, _PARSED, _EXTRACTED))
@@ -75,13 +78,15 @@ def analyze(
 
 
 def _parse_all(
-    sources: Sequence[Source], limits: Limits, tell: Report
+    sources: Sequence[Source], limits: Limits, tell: Report, should_stop: Callable[[], bool] | None
 ) -> tuple[list[Document], dict[str, DocumentError]]:
     documents: list[Document] = []
     failures: dict[str, DocumentError] = {}
     for index, source in enumerate(sources):
         tell(Event(Status.PARSING, _PARSED * index / len(sources), source.name))
         try:
+            if source.failure is not None:
+                raise source.failure
             documents.append(
                 parse_in_child(
                     source.data,
@@ -91,6 +96,7 @@ def _parse_all(
                     kind=source.kind,
                     limits=limits,
                     on_progress=_page_report(tell, source, index, len(sources)),
+                    should_stop=should_stop,
                 )
             )
         except DocumentError as error:
