@@ -28,9 +28,16 @@ def worker() -> int:
 
 def sweep() -> None:
     settings = _ready(read_settings("sweep"))
-    from sidecar.worker import run_sweep
+    from sidecar.jobs.sweep import run
 
-    run_sweep(settings)
+    run(
+        redis_url=settings.secret("redis_url"),
+        directus_url=settings.directus_url or "",
+        directus_token=settings.secret("directus_auth_token"),
+        every_seconds=settings.coverage_sweep_seconds,
+        stale_seconds=settings.coverage_stale_seconds,
+        job_seconds=settings.coverage_job_seconds,
+    )
 
 
 def demo(policy: Path | None, *, keep: bool) -> int:
