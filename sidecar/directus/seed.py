@@ -12,6 +12,7 @@ from sidecar import errors
 from sidecar.directus.client import DirectusClient, path_of
 from sidecar.directus.identities import SERVICE_USER, fixed_id
 from sidecar.directus.schema import ORDER
+from sidecar.taxonomies import file_taxonomy
 
 
 @dataclass
@@ -61,7 +62,7 @@ class Seeder:
         self.created.append(f"translations of choices ({len(missing)})")
 
     def taxonomies(self) -> None:
-        """Every seed taxonomy whose key is not there yet, with all of its items, in one request each."""
+        """Every seed taxonomy whose key is not there yet, with its items, in one request. Raises TaxonomyInvalid."""
         there = {
             entry["key"]
             for entry in self.client.data(
@@ -74,6 +75,7 @@ class Seeder:
             if raw["key"] in there:
                 self.present.append(name)
                 continue
+            file_taxonomy(raw)  # refuses what is no tree
             if not self.check:
                 row = taxonomy_row(raw)
                 self.client.data("POST", "/items/coverage_taxonomies", kind="setup", json=row, params={"fields": "id"})

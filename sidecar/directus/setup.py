@@ -13,6 +13,7 @@ from sidecar.directus.identities import fixed_id
 from sidecar.directus.plan import Existing, Plan, Step, plan
 from sidecar.directus.schema import load_schema
 from sidecar.directus.seed import Seeder
+from sidecar.taxonomies import data_directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class SetupReport:
 def setup(
     client: DirectusClient,
     *,
-    data: Path,
+    data: Path | None = None,
     products: str = "products",
     service_token: str | None = None,
     flow: bool = True,
@@ -41,10 +42,12 @@ def setup(
 ) -> SetupReport:
     """Ensure everything; a second run changes nothing. `client` carries an administrator's token.
 
-    `data` is the folder that holds `schema/` and `seed/`. `check` only reports. `say` hears each thing to be created.
+    `data` holds `schema/` and `seed/` (default: what is installed with us). `check` only reports. `say` hears each
+    thing to be created.
     Raises SchemaClash before anything is written where a name is taken, DirectusRejected where the licence allows
     too few collections, DirectusTokenRejected and DirectusUnreachable as usual.
     """
+    data = data or data_directory()
     planned = _plan(client, data, products)
     if planned.clashes:
         raise errors.SchemaClash(" ".join(planned.clashes), field=products)
