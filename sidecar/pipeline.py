@@ -55,7 +55,8 @@ def analyze(
 ) -> Outcome:
     """The verified coverage of a product's documents.
 
-    `segments` (keys) narrows what is looked for; `should_stop` ends a parse between two reports. One unreadable document of several makes the coverage incomplete.
+    `segments` (keys) narrows what is looked for; `should_stop` ends a parse between two reports. One unreadable document
+    of several makes the coverage incomplete.
     Raises errors.DocumentMissing without sources, the document's own error if none could be read, errors.OptionInvalid
     for an unknown segment; lets errors.Cancelled and errors.LeaseLost of `report` through.
     """

@@ -167,14 +167,22 @@ def _extractor(options: Mapping[str, Any], tools: Tools) -> Extractor:
 
 
 def _source(claimed: Claimed, document: ClaimedDocument, rows: Rows) -> Source:
-    if document.file is None:
-        raise DocumentGone(f"{document.filename or document.id}: the file has been deleted. Attach it again.")
+    """The document's bytes; one that is gone is one of several documents that cannot be read."""
+    data, failure = b"", None
+    try:
+        if document.file is None:
+            raise DocumentGone
+        data = rows.content(claimed.id, document.id, claimed.epoch)
+    except DocumentGone:
+        name = document.filename or document.id
+        failure = DocumentGone(f"{name}: the file has been deleted. Attach it again.")
     return Source(
-        rows.content(claimed.id, document.id, claimed.epoch),
-        document.filename,
+        data,
+        document.filename or document.id,
         media_type=document.media_type or None,
         document_id=document.id,
         kind=document.kind,
+        failure=failure,
     )
 
 
