@@ -2,65 +2,144 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from statistics import median
 
 from sidecar.extraction.rules.outline import Nature
 from sidecar.extraction.rules.owners import Owner, owner_of, segment_of
-from sidecar.extraction.rules.phrases import Token
+from sidecar.extraction.rules.phrases import PhraseBook, Token
 from sidecar.extraction.rules.reading import Reading
 from sidecar.extraction.rules.units import Unit
-from sidecar.models import Category, Claim
+from sidecar.models import Category, Claim, Span
 
 LONGEST = 590
 """letters and digits in a quote"""
 _SHORTEST = 8
+_BARE = 3
+"""a list whose entries have so few words says nothing entry by entry: it is quoted with its introduction"""
+_LEAD_WORDS = 25
+"""an introduction of more words is a clause of its own beside the entries it introduces"""
+_REMARK = 30
+"""words up to which a reference to another place is nothing but a reference"""
 
 
 def clause_claims(reading: Reading) -> Iterator[Claim]:
+    entries = _entries(reading.units)
     for unit in reading.units:
-        if unit.row or sum(char.isalpha() for char in unit.text) < _SHORTEST:
+        if unit.row or sum(char.isalpha() for char in unit.text) < _SHORTEST or _is_reference(reading, unit):
             continue
-        if is_exclusion(reading, unit):
-            if not unit.continued and not (unit.introduces and _is_lead_only(unit)):
-                yield _claim(reading, unit, "exclusion", *clause_range(reading, unit, unit.head))
+        own = entries.get(id(unit), [])
+        if _is_bare_entry(unit, entries):
             continue
-        yield from _spoken(reading, unit)
+        if own and _bare(own):
+            yield from _whole_list(reading, unit, own)
+        elif is_exclusion(reading, unit):
+            if not unit.continued and not (own and len(unit.words) <= _LEAD_WORDS):
+                yield _claim(reading, unit, "exclusion", unit.span(*clause_range(reading, unit, unit.head)))
+        else:
+            yield from _spoken(reading, unit, introduces=bool(own))
 
 
 def is_exclusion(reading: Reading, unit: Unit) -> bool:
     """Whether a unit stands where only exclusions stand: under such a heading or such an introduction."""
     if reading.nature(unit) is Nature.EXCLUSION:
         return True
-    return any(lead.introduces and _says_exclusion(reading, lead) for lead in unit.leads)
+    return any(_introduces(reading, lead, reading.lexicon.exclusion_leads) for lead in unit.leads)
 
 
-def _says_exclusion(reading: Reading, lead: Unit) -> bool:
-    last = lead.sentence_ranges(reading.lexicon)[-1:]
-    words = [word for word in lead.words if last and word.start >= last[0][0]]
-    return reading.lexicon.exclusion_leads.first(words) is not None
+def _entries(units: Sequence[Unit]) -> dict[int, list[Unit]]:
+    """For each introduction (by identity) the entries that hang from it directly."""
+    found: dict[int, list[Unit]] = defaultdict(list)
+    for unit in units:
+        if unit.leads and unit.leads[-1].introduces and not unit.row:
+            found[id(unit.leads[-1])].append(unit)
+    return found
 
 
-def _is_lead_only(unit: Unit) -> bool:
-    return len(unit.words) <= 25
+def _bare(entries: Sequence[Unit]) -> bool:
+    return len(entries) > 1 and median(len(entry.words) for entry in entries) <= _BARE
 
 
-def _spoken(reading: Reading, unit: Unit) -> Iterator[Claim]:
-    """What single sentences of a unit say, and the unit as a whole where its section is one of conditions."""
-    lexicon = reading.lexicon
-    conditional: int | None = None
-    for start, end in unit.sentence_ranges(lexicon):
+def _is_bare_entry(unit: Unit, entries: dict[int, list[Unit]]) -> bool:
+    return bool(unit.leads) and unit.leads[-1].introduces and _bare(entries.get(id(unit.leads[-1]), []))
+
+
+def _introduces(reading: Reading, lead: Unit, book: PhraseBook[str]) -> bool:
+    """Whether the sentence that ends in the colon says it."""
+    if not lead.introduces:
+        return False
+    last = lead.sentence_ranges(reading.lexicon)[-1]
+    return book.first(_inside(lead, *last)) is not None
+
+
+def _is_reference(reading: Reading, unit: Unit) -> bool:
+    return len(unit.words) <= _REMARK and reading.lexicon.reference_phrases.first(unit.words) is not None
+
+
+def _whole_list(reading: Reading, lead: Unit, entries: Sequence[Unit]) -> Iterator[Claim]:
+    """The introduction with as many of its entries as a quote holds."""
+    if is_exclusion(reading, lead) or _introduces(reading, lead, reading.lexicon.exclusion_leads):
+        category: Category = "exclusion"
+    elif reading.nature(lead) is Nature.CONDITION or reading.lexicon.condition_phrases.first(lead.words):
+        category = "condition"
+    else:
+        return
+    yield _claim(reading, lead, category, _joined(lead, entries) or lead.span(lead.head))
+
+
+def _joined(lead: Unit, entries: Sequence[Unit]) -> Span | None:
+    start, end = lead.flat.place(lead.head, len(lead.text))
+    letters = sum(char.isalnum() for char in lead.text)
+    lines = [line.id for line in lead.lines if line.end > start]
+    for entry in entries:
+        first, last = entry.flat.place(0, len(entry.text))
+        letters += sum(char.isalnum() for char in entry.text)
+        together = entry.page == lead.page and entry.lines[0].column == lead.lines[-1].column and 0 <= first - end <= 2
+        if letters > LONGEST or not together:
+            break
+        end = last
+        lines += [line.id for line in entry.lines]
+    return Span(lead.document, tuple(dict.fromkeys(lines)), start, end)
+
+
+def _spoken(reading: Reading, unit: Unit, *, introduces: bool) -> Iterator[Claim]:
+    """What single sentences say, and the unit as a whole where its section or introduction is one of conditions."""
+    lexicon, nature = reading.lexicon, reading.nature(unit)
+    ranges = unit.sentence_ranges(lexicon)
+    if introduces and len(_inside(unit, *ranges[-1])) <= _LEAD_WORDS:
+        ranges = ranges[:-1]
+    conditional: list[tuple[int, int]] = []
+    for start, end in ranges:
         words = _inside(unit, start, end)
         if lexicon.exclusion_phrases.first(words):
-            yield _claim(reading, unit, "exclusion", *clause_range(reading, unit, start, end))
-        elif conditional is None and lexicon.condition_phrases.first(words):
-            conditional = start
-    if reading.nature(unit) is Nature.ADMINISTRATION:
+            span = unit.span(*clause_range(reading, unit, max(start, unit.head), end))
+            yield _claim(reading, unit, "exclusion", span)
+        elif lexicon.condition_phrases.first(words):
+            conditional.append((start, end))
+    if nature is Nature.ADMINISTRATION or unit.continued:
         return
-    if reading.nature(unit) is Nature.CONDITION:
-        if not unit.continued and not unit.leads:
-            yield _claim(reading, unit, "condition", *clause_range(reading, unit, unit.head))
-    elif conditional is not None and reading.nature(unit) is Nature.COVER:
-        yield _claim(reading, unit, "condition", *clause_range(reading, unit, conditional))
+    if any(_introduces(reading, lead, lexicon.condition_leads) for lead in unit.leads):
+        yield _claim(reading, unit, "condition", unit.span(*clause_range(reading, unit, unit.head)))
+    elif nature is Nature.CONDITION and not unit.leads and ranges:
+        yield _claim(reading, unit, "condition", unit.span(*clause_range(reading, unit, unit.head)))
+    elif nature in (Nature.COVER, Nature.CONDITION):
+        for start, end in _runs(conditional):
+            yield _claim(reading, unit, "condition", unit.span(*clause_range(reading, unit, max(start, unit.head), end)))
+
+
+def _runs(ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Sentences that follow one another, as one range."""
+    run: tuple[int, int] | None = None
+    for start, end in ranges:
+        if run is not None and start - run[1] <= 2:
+            run = (run[0], end)
+            continue
+        if run is not None:
+            yield run
+        run = (start, end)
+    if run is not None:
+        yield run
 
 
 def _inside(unit: Unit, start: int, end: int) -> list[Token]:
@@ -93,9 +172,9 @@ def _cut_short(text: str, start: int) -> int:
     return comma + 1 if comma > start else blank if blank > start else position
 
 
-def _claim(reading: Reading, unit: Unit, category: Category, start: int, end: int) -> Claim:
+def _claim(reading: Reading, unit: Unit, category: Category, span: Span) -> Claim:
     owner = Owner(segment_of(reading, unit))
     if category == "condition":
-        found = owner_of(reading, unit, start, end)
+        found = owner_of(reading, unit, 0, len(unit.text))
         owner = found if found.segment == owner.segment else owner
-    return Claim(category=category, span=unit.span(start, end), segment=owner.segment, benefit=owner.benefit)
+    return Claim(category=category, span=span, segment=owner.segment, benefit=owner.benefit)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sidecar.extraction.base import Extraction
 from sidecar.extraction.rules.clauses import clause_claims
 from sidecar.extraction.rules.limits import limit_claims
 from sidecar.extraction.rules.reading import Reading, read
 from sidecar.extraction.rules.verdicts import verdict_claims
-from sidecar.models import Claim, Document, Status, Taxonomy
+from sidecar.models import Claim, Document, Status, Taxonomy, Verdict
 from sidecar.ports import Event, Report
 
 
@@ -27,7 +28,9 @@ class RulesExtractor:
 
 
 def _claims(readings: Sequence[Reading]) -> Iterator[Claim]:
-    yield from verdict_claims(readings)
+    verdicts = list(verdict_claims(readings))
+    yield from verdicts
+    covered = {claim.segment for claim in verdicts if claim.category == "segment" and claim.verdict is Verdict.COVERED}
     for reading in readings:
-        yield from limit_claims(reading)
-        yield from clause_claims(reading)
+        for claim in (*limit_claims(reading), *clause_claims(reading)):
+            yield claim if claim.segment in covered else replace(claim, segment=None, benefit=None)

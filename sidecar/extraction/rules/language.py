@@ -17,12 +17,14 @@ _BOOKS = (
     "exclusion_leads",
     "exclusion_phrases",
     "condition_headings",
+    "condition_leads",
     "condition_phrases",
     "administration_headings",
     "administration_phrases",
     "coverage_phrases",
     "definition_headings",
     "plan_words",
+    "reference_phrases",
 )
 
 
@@ -36,12 +38,14 @@ class Lexicon:
     exclusion_leads: PhraseBook[str]
     exclusion_phrases: PhraseBook[str]
     condition_headings: PhraseBook[str]
+    condition_leads: PhraseBook[str]
     condition_phrases: PhraseBook[str]
     administration_headings: PhraseBook[str]
     administration_phrases: PhraseBook[str]
     coverage_phrases: PhraseBook[str]
     definition_headings: PhraseBook[str]
     plan_words: PhraseBook[str]
+    reference_phrases: PhraseBook[str]
 
 
 @functools.cache

@@ -40,7 +40,7 @@ def _of_unit(reading: Reading, unit: Unit) -> Iterator[Claim]:
         owner = owner_of(reading, unit, start, end)
         yield Claim(
             category="limit",
-            span=unit.span(start, end),
+            span=unit.row_span(reading.document) if unit.row else unit.span(start, end),
             segment=owner.segment,
             benefit=owner.benefit,
             kind=_kind(found),

@@ -23,6 +23,8 @@ _TITLE_WORDS = 14
 _FARTHEST = 40.0
 _PARAGRAPH = 1.3
 """a step of so many usual lines begins a paragraph"""
+_ROW_REACH = 160
+"""characters from a row's head to the row's end within which both make one quote"""
 _INDENT = 3.0
 """points by which a table row must stand further right to hang from the row above"""
 
@@ -61,6 +63,19 @@ class Unit:
         first, last = self.flat.place(start, len(self.text) if end is None else end)
         ids = tuple(line.id for line in self.lines if line.end > first and line.start < last)
         return Span(self.document, ids, first, last)
+
+    def row_span(self, document: Document) -> Span:
+        """A row together with the heads it hangs from, where these stand close above: a bare row says little."""
+        text = document.pages[self.page - 1].text if self.page <= len(document.pages) else ""
+        start, end = self.lines[0].start, self.lines[-1].end
+        heads = [lead for lead in self.leads if lead.row and lead.page == self.page]
+        nearest = heads[-1].lines[0] if heads else None
+        if nearest is None or not 0 < end - nearest.start <= _ROW_REACH or len(text) < end:
+            return self.span()
+        between = [line for line in document.pages[self.page - 1].lines if nearest.start <= line.start <= start]
+        if any(line.role is not Role.TABLE for line in between):
+            return self.span()
+        return Span(self.document, tuple(line.id for line in between), nearest.start, end)
 
     def sentence_ranges(self, words: Lexicon) -> list[tuple[int, int]]:
         return list(sentences(self.text, words.abbreviations))
