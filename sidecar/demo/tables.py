@@ -37,7 +37,9 @@ def tree_table(title: str, tree: Tree) -> Table:
                 if benefit["segment"] == segment["id"] and benefit["verdict"] != Verdict.SILENT:
                     _add(table, 1, benefit, benefit["name"], benefit["verdict"])
                     _details(table, 2, tree, segment=None, benefit=benefit["id"])
-    _details(table, 0, tree, segment=None, benefit=None)
+    if any(True for rows in (tree.limits, tree.clauses) for _ in _of(rows, None, None)):
+        table.add_row(Text("The product as a whole", style="bold"))
+        _details(table, 1, tree, segment=None, benefit=None)
     return table
 
 

@@ -59,6 +59,7 @@ def test_every_row_stands_once_under_its_parent() -> None:
     assert order == sorted(order)
     assert sum("CHF 500" in line and "max amount" in line for line in lines) == 1
     assert sum("9 km" in line for line in lines) == 1
+    assert any(line.strip().startswith("The product as a whole") for line in lines)
     assert not any("Delay" in line for line in lines)
     assert any("Costs are covered up to CHF 500." in line for line in lines)
 
