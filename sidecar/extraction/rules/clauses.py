@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from statistics import median
@@ -20,6 +21,8 @@ _BARE = 3
 """a list whose entries have so few words says nothing entry by entry: it is quoted with its introduction"""
 _LEAD_WORDS = 25
 """an introduction of more words is a clause of its own beside the entries it introduces"""
+_ENTRY_WORDS = 9
+_CONTACT = re.compile(r"\S@\S|https?://|www\.|\+\d{2}[\s\d]{7}")
 _REMARK = 30
 """words up to which a reference to another place is nothing but a reference"""
 
@@ -115,17 +118,29 @@ def _spoken(reading: Reading, unit: Unit, *, introduces: bool) -> Iterator[Claim
         if lexicon.exclusion_phrases.first(words):
             span = unit.span(*clause_range(reading, unit, max(start, unit.head), end))
             yield _claim(reading, unit, "exclusion", span)
-        elif lexicon.condition_phrases.first(words):
+        elif _says(lexicon.condition_phrases, words):
             conditional.append((start, end))
     if nature is Nature.ADMINISTRATION or unit.continued:
         return
     if any(_introduces(reading, lead, lexicon.condition_leads) for lead in unit.leads):
         yield _claim(reading, unit, "condition", unit.span(*clause_range(reading, unit, unit.head)))
-    elif nature is Nature.CONDITION and not unit.leads and ranges:
+    elif nature is Nature.CONDITION and ranges and not _is_detail(unit):
         yield _claim(reading, unit, "condition", unit.span(*clause_range(reading, unit, unit.head)))
-    elif nature in (Nature.COVER, Nature.CONDITION):
+    else:
         for start, end in _runs(conditional):
             yield _claim(reading, unit, "condition", unit.span(*clause_range(reading, unit, max(start, unit.head), end)))
+
+
+def _is_detail(unit: Unit) -> bool:
+    """An address, or an entry of a list whose introduction says it: nothing that binds on its own."""
+    if _CONTACT.search(unit.text):
+        return True
+    return bool(unit.marker) and (bool(unit.leads) or (len(unit.words) <= _ENTRY_WORDS and unit.text[-1] not in ".;"))
+
+
+def _says(book: PhraseBook[str], words: Sequence[Token]) -> bool:
+    """A pattern that begins with `^` counts only where it opens the sentence."""
+    return any(hit.first == 0 or not hit.tag.startswith("^") for hit in book.find(words))
 
 
 def _runs(ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

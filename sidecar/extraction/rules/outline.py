@@ -50,8 +50,7 @@ def topics(
         above = found[parent] if parent is not None else None
         words = tokens(titles[index])
         named = _named(terms.segments(words))
-        benefits = terms.benefits(words)
-        segment, own = _segment(named, benefits, above, shared[parent] if parent is not None else (), terms)
+        segment, own = _segment(words, named, above, shared[parent] if parent is not None else (), terms)
         if own:
             carried[parent] = segment
         elif segment is None and not section.number and _is_table(document, section):
@@ -64,7 +63,7 @@ def topics(
                 nature=_nature(words, lexicon, above),
                 segment=segment,
                 own=own,
-                benefits=tuple(benefits),
+                benefits=tuple(terms.benefits(words)),
                 parent=parent,
             )
         )
@@ -94,27 +93,28 @@ def _named(matches: Sequence[Match]) -> tuple[str, ...]:
     return tuple(match.item for match in matches if match.strength >= _CLOSE * strongest)
 
 
-def _segment(
-    named: tuple[str, ...], benefits: Sequence[Match], above: Topic | None, shared: tuple[str, ...], terms: Terms
-) -> tuple[str | None, bool]:
-    """A heading's own segment, unless a section above is already about another one: a part does not leave its whole.
-
-    It does leave it where it names another segment and one of that segment's benefits, and none of the whole's.
-    """
-    inherited = above.segment if above is not None else None
+def moved(terms: Terms, words: Sequence[Token], whole: str | None) -> str | None:
+    """The segment of a part: that of its whole, unless the words name another segment and one of that one's benefits,
+    and none of the whole's."""
+    named = _named(terms.segments(words))
     if not named:
-        return inherited, False
+        return whole
+    if whole is None:
+        return named[0]
+    owners = {terms.segment_of(match.item) for match in terms.benefits(words)}
+    return named[0] if named[0] in owners and whole not in owners and whole not in named else whole
+
+
+def _segment(
+    words: Sequence[Token], named: tuple[str, ...], above: Topic | None, shared: tuple[str, ...], terms: Terms
+) -> tuple[str | None, bool]:
+    """A heading's segment, and whether its own words name it. Where a heading above names several, its parts choose."""
+    inherited = above.segment if above is not None else None
     among = next((item for item in named if item in shared), None)
     if among is not None:
         return among, True
-    if inherited is None:
-        return named[0], True
-    if inherited in named:
-        return inherited, False
-    owners = {terms.segment_of(match.item) for match in benefits}
-    if named[0] in owners and inherited not in owners:
-        return named[0], True
-    return inherited, False
+    segment = moved(terms, words, inherited)
+    return segment, segment != inherited
 
 
 def _nature(words: tuple[Token, ...], lexicon: Lexicon, above: Topic | None) -> Nature:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sidecar.extraction.rules.outline import Topic
+from sidecar.extraction.rules.outline import Topic, moved
 from sidecar.extraction.rules.phrases import Token
 from sidecar.extraction.rules.reading import Reading
 from sidecar.extraction.rules.terms import Match
@@ -14,7 +14,7 @@ from sidecar.extraction.rules.units import Unit
 _SENTENCE, _UNIT, _LEAD, _HEADING, _ABOVE, _ROOT = 1.0, 0.5, 0.8, 0.9, 0.45, 0.3
 _LENT = 0.7
 """weight of a benefit that belongs to another segment than the section's: only where the section's own has none of that name"""
-_ENOUGH = 4.0
+_ENOUGH = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,12 @@ class Owner:
 
 
 def segment_of(reading: Reading, unit: Unit) -> str | None:
-    """The segment that a unit's table head or section names."""
-    for lead in reversed(unit.leads):
-        if lead.row or _is_title(lead):
-            named = reading.terms.segments(lead.words)
-            if named:
-                return named[0].item
-    return reading.topic(unit).segment
+    """The segment of a unit's section; a table's row and the heads it hangs from may name another, as a heading may."""
+    segment = reading.topic(unit).segment
+    for part in (*unit.leads, unit):
+        if part.row:
+            segment = moved(reading.terms, part.words, segment)
+    return segment
 
 
 def owner_of(reading: Reading, unit: Unit, start: int, end: int) -> Owner:
@@ -95,7 +94,3 @@ def _weighted(weight: float, matches: Sequence[Match], *, headed: bool) -> Itera
 def _tail(words: Sequence[Token]) -> Sequence[Token]:
     """A long introduction speaks by its end."""
     return words[-40:]
-
-
-def _is_title(unit: Unit) -> bool:
-    return len(unit.words) <= 8 and not unit.marker

@@ -121,6 +121,8 @@ class PhraseBook(Generic[Tag]):
     def find(self, words: Sequence[Token]) -> Iterator[Hit[Tag]]:
         """Every place where a phrase stands, in the order of the text."""
         for position, word in enumerate(words):
+            if position + 1 < len(words) and words[position + 1].start == word.end + 1:
+                yield from self._compound(position, word, words[position + 1])
             for size in range(1, _KEY + 1):
                 if size > len(word.text):
                     break
@@ -131,6 +133,14 @@ class PhraseBook(Generic[Tag]):
             for inside in range(1, len(word.text) - _COMPOUND + 1):
                 for phrase, tag in self._inner.get(word.text[inside : inside + _COMPOUND], ()):
                     yield from self._match(words, position, phrase, tag)
+
+    def _compound(self, position: int, word: Token, after: Token) -> Iterator[Hit[Tag]]:
+        """Two words round a hyphen may be one in the data: `Fahrzeug-Rückführung`, `Fahrzeugrückführung`."""
+        whole = Token(word.text + after.text, word.start, after.end)
+        for phrase, tag in self._index.get(whole.text[:_KEY], ()):
+            long_enough = len(phrase.stems[0].text) > len(word.text)
+            if len(phrase.stems) == 1 and long_enough and phrase.stems[0].fits(whole.text):
+                yield Hit(tag, phrase, position, position + 1, whole.start, whole.end)
 
     def first(self, words: Sequence[Token]) -> Hit[Tag] | None:
         return next(self.find(words), None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sidecar.extraction.rules.phrases import Hit, Phrase, PhraseBook, Token, read_phrase
 from sidecar.models import Category, Taxonomy, TaxonomyItem
 
-_GAP = 3
+_GAP = 4
 _EXAMPLE = 0.8
 _LONGEST = 24
 _RELATED = 3
