@@ -1,0 +1,56 @@
+/** The endpoint's user routes as named calls. Knows no component and keeps no state. */
+
+import type { Analysis, Key, SidecarState, Started } from '../shared/contracts';
+
+/** The part of Directus's HTTP client that is used here. */
+export interface Http {
+	defaults: { baseURL?: string | undefined };
+	get: (url: string, config?: { params?: Record<string, unknown> }) => Promise<{ data: unknown }>;
+	post: (url: string, body?: unknown) => Promise<{ data: unknown }>;
+}
+
+export interface Service extends SidecarState {
+	/** The product's field that holds its document, where the operator has named one. */
+	file_field?: string | null;
+}
+
+export interface CoverageClient {
+	latest: (product: Key) => Promise<Analysis | null>;
+	read: (id: string) => Promise<Analysis>;
+	start: (product: Key, force: boolean) => Promise<Started>;
+	cancel: (id: string) => Promise<Analysis>;
+	cleanUp: (product: Key, includeReviewed: boolean) => Promise<Started>;
+	service: () => Promise<Service>;
+	/** How many documents are stored for the product; null where the user may not know. */
+	documents: (product: Key) => Promise<number | null>;
+	eventsUrl: (id: string) => string;
+}
+
+const inner = async <Data>(answer: Promise<{ data: unknown }>): Promise<Data> => ((await answer).data as { data: Data }).data;
+
+export function createClient(http: Http): CoverageClient {
+	const path = (id: string) => `/coverage/analyses/${encodeURIComponent(id)}`;
+	return {
+		latest: async (product) => (await inner<Analysis[]>(http.get('/coverage/analyses', { params: { product_id: product, limit: 1 } })))[0] ?? null,
+		read: (id) => inner<Analysis>(http.get(path(id))),
+		start: (product, force) =>
+			inner<Started>(http.post('/coverage/analyses', { product_id: product, reason: 'button', ...(force ? { force } : {}) })),
+		cancel: (id) => inner<Analysis>(http.post(`${path(id)}/cancel`, {})),
+		cleanUp: (product, includeReviewed) =>
+			inner<Started>(http.post('/coverage/cleanups', { product_id: product, include_reviewed: includeReviewed })),
+		service: () => inner<Service>(http.get('/coverage/status')),
+		documents: (product) => countDocuments(http, product),
+		eventsUrl: (id) => `${(http.defaults.baseURL ?? '').replace(/\/+$/, '')}${path(id)}/events`,
+	};
+}
+
+async function countDocuments(http: Http, product: Key): Promise<number | null> {
+	const params = { filter: { product: { _eq: product } }, aggregate: { count: '*' } };
+	try {
+		const rows = await inner<{ count: number | string }[]>(http.get('/items/coverage_documents', { params }));
+		return Number(rows[0]?.count ?? 0);
+	} catch {
+		// Not being allowed to count documents must not keep a user from what the product's own rights allow.
+		return null;
+	}
+}
