@@ -1,4 +1,4 @@
-"""What the words around a value say: per what, which kind, floor or ceiling, or no limit at all. Finds no values itself."""
+"""What the words around a value say: per what, which kind, floor or ceiling, or no limit at all. Finds no values."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _MOST_SPECIFIC = ("person", "family", "item", "vehicle", "animal", "event", "tri
 _BREAK = re.compile(r"[.!?](?=\s+[A-ZÄÖÜÉÀÈ«\"0-9(–-])|[;!?]\s|\n\s*\n|\n\s*[–•▪◦·-]\s")
 _TIGHT = 28
 _NEAR = 90
+_REASON_REACH = 110
+_PRICE_REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,12 +309,13 @@ class _Reader:
         for reason, pattern in self.patterns.before:
             if pattern.search(self.ahead[-40:]) and self.it.unit == "years":
                 return reason
-        sentence = self.text[self.low : self.high]
         for reason, pattern in self.patterns.not_a_limit:
             if reason in ("premium", "fee") and self.it.nature not in ("money", "percent"):
                 continue
             if reason in ("contract", "notice", "data", "age") and self.it.nature != "time":
                 continue
-            if pattern.search(sentence):
+            reach = _PRICE_REACH if reason in ("premium", "fee") else _REASON_REACH
+            begin, end = max(self.low, self.it.start - reach), min(self.high, self.it.end + reach)
+            if pattern.search(self.text, begin, end):
                 return reason
         return None

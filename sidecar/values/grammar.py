@@ -7,18 +7,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sidecar.values.found import Nature
 from sidecar.values.languages import LANGUAGES, Language
 from sidecar.values.numerals import DIGITS, MAGNITUDES, words_pattern
 
+_FRANCS = r"(?:schweizer )?franken|francs?(?: suisses?)?|franch[io](?: svizzer[io])?|swiss francs?"
 CURRENCIES: Mapping[str, str] = {
-    r"chf|s?fr\.|s?frs?\.?(?=\s?\d)|sfr|(?:schweizer )?franken|francs?(?: suisses?)?|franch[io](?: svizzer[io])?|swiss francs?": "CHF",
+    rf"chf|s?fr\.|s?frs?\.?(?=\s?\d)|sfr|{_FRANCS}": "CHF",
     r"eur|€|euros?": "EUR",
     r"us\$|usd|\$|(?:us )?dollars?|dollari": "USD",
     r"gbp|£|pounds?(?: sterling)?": "GBP",
 }
-_AFTER_NUMBER = {
-    "CHF": r"chf|s?fr\.?|frs\.?|(?:schweizer )?franken|francs?(?: suisses?)?|franch[io](?: svizzer[io])?|swiss francs?"
-}
+_AFTER_NUMBER = {"CHF": rf"chf|s?fr\.?|frs\.?|{_FRANCS}"}
 _DATE_NUMBER = r"\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)|\d{4}-\d{2}-\d{2}"
 
 
@@ -45,10 +45,9 @@ class Grammar:
     joint: re.Pattern[str]
     phrases: re.Pattern[str]
     noise: re.Pattern[str]
-    units: Mapping[str, tuple[str, str]]
+    units: Mapping[str, tuple[str, Nature]]
     """group name of `unit` -> (unit, nature)"""
     phrase_values: Mapping[str, float | None]
-    currencies: Mapping[str, str]
 
 
 @lru_cache
@@ -76,13 +75,12 @@ def grammar(code: str) -> Grammar:
         noise=re.compile(_noise(language)),
         units=units,
         phrase_values=phrase_values,
-        currencies={iso: iso for iso in CURRENCIES.values()},
     )
 
 
-def _units(language: Language) -> tuple[Mapping[str, tuple[str, str]], str]:
+def _units(language: Language) -> tuple[Mapping[str, tuple[str, Nature]], str]:
     """Right behind a number: [adjectives] unit."""
-    units: dict[str, tuple[str, str]] = {
+    units: dict[str, tuple[str, Nature]] = {
         "percent": ("%", "percent"),
         "km": ("km", "distance"),
         "count": ("count", "count"),
@@ -122,7 +120,11 @@ def _phrases(language: Language) -> tuple[Mapping[str, float | None], str]:
 def _noise(language: Language) -> str:
     """Runs of digits that are no value: dates, phones, law articles, clause and page numbers, addresses."""
     months = any_of(language.months)
-    law = r"(?:art(?:\.|ikels?|icles?|icol[oi])?|§{1,2}|abs\.|al\.|cpv\.|ziff(?:er|\.)?|ziffern|lit\.|nr\.|no\.|n°|chiffre|cifra|section|clause|kapitel|anhang|modul)"
+    law = (
+        r"(?:art(?:\.|ikels?|icles?|icol[oi])?|§{1,2}|abs\.|al\.|cpv\.|ziff(?:er|\.)?|ziffern|lit\.|nr\.|no\.|n°"
+        r"|chiffre|cifra|section|clause|kapitel|anhang|modul)"
+    )
+    number = r"[a-z]?\d+(?:\.\d+)*"
     pages = r"(?:seite|page|pagina|s\.|p\.)"
     return "|".join(
         [
@@ -131,7 +133,8 @@ def _noise(language: Language) -> str:
             rf"(?<!\w)(?:{months})\.?\s(?:\d{{1,2}},\s)?(?:19|20)\d\d(?!\d)",
             r"(?:\+|\(\+)\d[\d ()/.'-]{6,}\d",
             r"(?<![\d'.,])0\d{2,3}[ /.-]?\d{2,3}[ .-]?\d{2}[ .-]?\d{2}(?!\d)",
-            rf"(?<!\w){law}\s?[a-z]?\s?\d+(?:\.\d+)*(?:\s?(?:ff?\.|bis|ter))?(?:\s?(?:,|und|et|and|e|-)\s?[a-z]?\d+(?:\.\d+)*(?!\d|'|\s?%|\s\w))*",
+            rf"(?<!\w){law}\s?[a-z]?\s?\d+(?:\.\d+)*(?:\s?(?:ff?\.|bis|ter))?"
+            rf"(?:\s?(?:,|und|et|and|e|-)\s?{number}(?!\d|'|\s?%|\s\w))*",
             rf"(?<!\w){pages}\s?\d+(?:\s?(?:/|von|of|de|di)\s?\d+)?(?!\w)",
             r"(?<![\w'.,])\d{1,3}\s?/\s?\d{1,3}(?![\w'.,])(?=\s*(?:$|\n))",
             r"(?<!\w)(?:ch|d|f|i|a|fl)-\s?\d{4,5}\s[a-zäöüé]+",

@@ -17,7 +17,8 @@ _ONE_TO_ONE = {
     **{ord(c): " " for c in _SPACES},
 }
 _DROPPED = re.compile(
-    "[\u00ad\u200b\u200c\u200d\u2060\ufeff]|(?<=[^\\W\\d_])-[ ]*\n[ ]*(?=[a-zäöüéèàç])(?!(?:und|oder|et|ou|and|or|e|o)\\b)"
+    "[\u00ad\u200b\u200c\u200d\u2060\ufeff]"
+    "|(?<=[^\\W\\d_])-[ ]*\n[ ]*(?=[a-zäöüéèàç])(?!(?:und|oder|et|ou|and|or|e|o)\\b)"
 )
 
 
@@ -42,9 +43,9 @@ def _lower(text: str) -> str:
 
 def plain(text: str) -> Plain:
     """Same characters, made plain; offsets strictly rise."""
-    same_length = _lower(text.translate(_ONE_TO_ONE))
     # hyphenation is joined only where the next line goes on in lower case, so the original's case decides
     cased = text.translate(_ONE_TO_ONE)
+    same_length = _lower(cased)
     drops = [m.span() for m in _DROPPED.finditer(cased)]
     if not drops:
         return Plain(same_length, range(len(text) + 1))

@@ -1,23 +1,26 @@
-"""Finds the values in plain text: which number, with which unit, where. Knows no context beyond the value's own words."""
+"""Finds the values in plain text: which number, with which unit, where. Knows no context but the value's own words."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
-from sidecar.values.found import Candidate, Nature
+from sidecar.values.found import Candidate
 from sidecar.values.grammar import Grammar, whole
 from sidecar.values.numerals import read_digits, read_words
 
 _SWISS_DASH = re.compile(r"(?:\.?,?-{1,2})(?![\d\w])|\.-{1,2}(?!\d)")
 _FACTOR = {"m1000000": 1e6, "m1000000000": 1e9, "m1000": 1e3}
 _LOOK_BACK = 24
+_NOISE_REACH = 24
+_DIGIT_AREA = re.compile(r"\d(?:[^\n]{0,24}\d)*")
 _BARE_BEHIND = re.compile(r"\s*(?:$|\n|[).;,|/(]|-)")
 
 
 def scan(text: str, grammar: Grammar, currency: str | None) -> list[Candidate]:
-    """All candidates by place, overlaps removed. `currency` lets amounts stand without one (tables whose head names it)."""
-    noise = [m.span() for m in grammar.noise.finditer(text)]
+    """All candidates by place, overlaps removed. `currency`: that of amounts which name none (in a table, say)."""
+    noise = list(_noise(text, grammar))
     starts = [n[0] for n in noise]
     found: list[Candidate] = []
     pending: tuple[float, int, int] | None = None
@@ -26,7 +29,7 @@ def scan(text: str, grammar: Grammar, currency: str | None) -> list[Candidate]:
         if at >= 0 and match.start() < noise[at][1]:
             pending = None
             continue
-        candidate = _read(text, match, grammar, currency, pending is not None or bool(found))
+        candidate = _read(text, match, grammar, currency) or _range_end(text, match, grammar, found)
         low = _range_start(text, pending, match, grammar)
         if candidate is not None:
             if low is not None and pending is not None:
@@ -39,6 +42,16 @@ def scan(text: str, grammar: Grammar, currency: str | None) -> list[Candidate]:
             pending = _unread(match, grammar, text)
     found.extend(_phrases(text, grammar, currency))
     return _without_overlaps(found)
+
+
+def _noise(text: str, grammar: Grammar) -> Iterator[tuple[int, int]]:
+    """Runs of digits that are no value. Looked for around digits only: most of a policy has none."""
+    end = 0
+    for match in _DIGIT_AREA.finditer(text):
+        begin = max(end, match.start() - _NOISE_REACH)
+        for found in grammar.noise.finditer(text, begin, min(len(text), match.end() + _NOISE_REACH)):
+            yield found.span()
+            end = found.end()
 
 
 def _unread(match: re.Match[str], grammar: Grammar, text: str) -> tuple[float, int, int] | None:
@@ -74,17 +87,31 @@ def _low_end(high: Candidate, low: float, pending: tuple[float, int, int]) -> Ca
 def _join_range(text: str, found: list[Candidate], candidate: Candidate, grammar: Grammar) -> None:
     if candidate.role is None and found and found[-1].role is None and found[-1].nature == candidate.nature == "money":
         previous = found[-1]
-        between = text[previous.end : candidate.start]
-        if (
-            candidate.value
-            and previous.value
-            and candidate.value > previous.value
-            and grammar.joint.fullmatch(between + " ")
-        ):
+        rising = candidate.value is not None and previous.value is not None and candidate.value > previous.value
+        if rising and _is_range(text, previous.end, candidate.start, grammar):
             previous.role, candidate.role = "range_low", "range_high"
 
 
-def _read(text: str, match: re.Match[str], grammar: Grammar, currency: str | None, follows: bool) -> Candidate | None:
+def _is_range(text: str, start: int, end: int, grammar: Grammar) -> bool:
+    """ "to", not "and": two amounts joined by "and" are two amounts."""
+    between = text[start:end]
+    joined = re.fullmatch(rf"\s?(?:{'|'.join(grammar.language.coordination)})\s?", between)
+    return joined is None and grammar.joint.fullmatch(between) is not None
+
+
+def _range_end(text: str, match: re.Match[str], grammar: Grammar, found: list[Candidate]) -> Candidate | None:
+    """ "CHF 300 to 500": the second number takes the first one's currency."""
+    if not match["digits"] or not found or found[-1].nature != "money":
+        return None
+    value = read_digits(match["digits"], grammar.language, money=True)
+    if value is None or value <= (found[-1].value or 0) or not _BARE_BEHIND.match(text, match.end()):
+        return None
+    if not _is_range(text, found[-1].end, match.start(), grammar):
+        return None
+    return Candidate(value, found[-1].unit, "money", match.start(), match.end())
+
+
+def _read(text: str, match: re.Match[str], grammar: Grammar, currency: str | None) -> Candidate | None:
     start, end = match.span()
     window = max(0, start - _LOOK_BACK)
     before = grammar.currency_before.search(text[window:start])
@@ -136,17 +163,20 @@ def _with_unit(text: str, match: re.Match[str], unit: re.Match[str], grammar: Gr
     ordinal = unit["ordinal"] is not None
     if ordinal and nature != "time":
         return None
-    if nature == "count" and value < 2:
+    if nature == "count" and not _counts(text, match, unit.end(), value, grammar):
         return None
     word = unit[name].strip()
     night = nature == "time" and any(re.fullmatch(n, word) for n in grammar.language.nights)
-    return Candidate(
-        value, iso, _nature(nature), match.start(), unit.end(), night=night, ordinal=ordinal, article=article
-    )
+    return Candidate(value, iso, nature, match.start(), unit.end(), night=night, ordinal=ordinal, article=article)
 
 
-def _nature(nature: str) -> Nature:
-    return {"time": "time", "percent": "percent", "distance": "distance", "count": "count"}[nature]  # type: ignore[return-value]
+def _counts(text: str, match: re.Match[str], end: int, value: float, grammar: Grammar) -> bool:
+    """A number of things: no clause number ("2.3 Insured events"), no half word ("2 Personen-Assistance")."""
+    if value < 2 or value != int(value) or text[end : end + 1] == "-":
+        return False
+    ahead = text[max(0, match.start() - 40) : match.start()]
+    opens = not ahead.strip(" ") or ahead.rstrip(" ").endswith("\n")
+    return not (opens and match["digits"]) or bounding_pattern(grammar).search(ahead) is not None
 
 
 def _bare(
@@ -173,7 +203,7 @@ def _bare(
     year = not grouped and factor == 1 and 1900 <= value < 2100
     if not (grouped or alone or per or led) or (not closed and not per) or (year and not (per or led)):
         return None
-    if value < 10 and not (alone or per or led):
+    if value < 10 and not (alone or per):
         return None
     return Candidate(value * factor, currency, "money", match.start(), end, bare=True)
 
@@ -190,7 +220,8 @@ def per_pattern(grammar: Grammar) -> re.Pattern[str]:
         filler = r"(?:[\w'-]+\s){0,2}?"
         words = "|".join(language.per_words)
         joined = "|".join(language.coordination)
-        pattern = rf"\s?(?<!\w)(?:{words})\s{filler}(?:{nouns})(?!\w)(?:\s?(?:{joined})\s?(?:(?:{words})\s)?{filler}(?:{nouns})(?!\w))*"
+        noun = rf"{filler}(?:{nouns})(?!\w)"
+        pattern = rf"\s?(?<!\w)(?:{words})\s{noun}(?:\s?(?:{joined})\s?(?:(?:{words})\s)?{noun})*"
         alone = "|".join(language.per_alone)
         _CACHE[key] = re.compile(rf"{pattern}|\s?(?<!\w)(?:{alone})(?!\w)|\s?/\s?(?:{nouns})(?!\w)")
     return _CACHE[key]

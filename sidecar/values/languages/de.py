@@ -1,6 +1,7 @@
 """German words about values, Swiss spelling first."""
 
 # ruff: noqa: E501  (tables of words read better in long rows)
+# fmt: off
 from __future__ import annotations
 
 from sidecar.values.languages.base import Language, Numerals
@@ -61,7 +62,7 @@ GERMAN = Language(
         r"ohne (?:betragliche |summenmässige |betragsmässige )?(?:limite|begrenzung|obergrenze|höchstgrenze)", r"in voller höhe",
     ),
     unlimited_in_time=(r"zeitlich", r"dauer", r"zeit"),
-    negation=(r"nicht", r"keine?"),
+    negation=(r"nicht", r"keine?", r"(?:begrenzt|bestimmt|beschränkt)e?[nrsm]? (?:oder|und|bzw\.)"),
     range_words=(r"bis", r"bis zu", r"und"),
     upper=(
         r"bis", r"bis zu", r"bis max\.?", r"max\.?", r"maximal(?:e[nrs]?)?", r"höchstens", r"längstens", r"höchstbetrag(?:e?s)?(?: von)?",
@@ -115,7 +116,7 @@ GERMAN = Language(
         ),
         "notice": (
             r"zurückzuzahlen", r"zurückzubezahlen", r"zurückzuerstatten", r"zurückbezahl\w*", r"zurückzahl\w*", r"rückzahlung", r"schriftlich",
-            r"einzureichen", r"anzuzeigen", r"zu melden", r"mitzuteilen", r"meldefrist", r"einwohneramt",
+            r"einzureichen", r"anzuzeigen", r"zu melden", r"mitzuteilen", r"meldefrist", r"fällig\w*", r"nach erhalt", r"(?:ab|nach) eingang", r"eintreffen", r"kenntnisnahme", r"absendung", r"vor ablauf", r"meldepflicht",
         ),
         "data": (r"aufbewahr\w*", r"gespeichert\w*", r"datenschutz\w*"),
         "age": (r"altersjahr(?:e?s)?", r"lebensjahr(?:e?s)?"),
@@ -123,7 +124,7 @@ GERMAN = Language(
     },
     right_behind={
         "age": (r"alt", r"altersjahr\w*", r"lebensjahr\w*"),
-        "service hours": (r"am tag", r"die woche", r"pro woche", r"täglich", r"- ?(?:hotline|service|notruf\w*|telefon|betrieb)", r"(?:hotline|service|notruf\w*|telefon|erreichbar)"),
+        "service hours": (r"am tag", r"die woche", r"pro woche", r"täglich", r"-(?!frist|regel)[a-zäöü]{3}\w*", r"(?:hotline|service|notruf\w*|telefon\w*|erreichbar|\w*zentrale)", r"(?:\w+ )?(?:in|im) (?:betrieb|jahr)"),
     },
     right_before={"age": (r"jünger als", r"älter als", r"alter von", r"unter", r"alter bis", r"kinder bis(?: zu)?", r"kinder unter")},
     months=(r"jan(?:uar)?", r"feb(?:ruar)?", r"märz", r"april", r"mai", r"juni", r"juli", r"aug(?:ust)?", r"sept?(?:ember)?", r"okt(?:ober)?", r"nov(?:ember)?", r"dez(?:ember)?"),

@@ -1,6 +1,7 @@
 """English words about values, British and American."""
 
 # ruff: noqa: E501  (tables of words read better in long rows)
+# fmt: off
 from __future__ import annotations
 
 from sidecar.values.languages.base import Language, Numerals
@@ -57,7 +58,7 @@ ENGLISH = Language(
     per={
         r"(?:insured )?persons?": "person", r"traveller": "person", r"traveler": "person", r"passenger": "person", r"adult": "person",
         r"individual": "person", r"insured": "person", r"child": "person", r"head": "person", r"policyholder": "person",
-        r"family": "family", r"household": "family", r"policy": "family",
+        r"family": "family", r"household": "family", r"policy(?! year)": "family",
         r"(?:insured )?events?": "event", r"claims?": "event", r"incident": "event", r"occurrence": "event", r"case": "event", r"loss": "event",
         r"accident": "event", r"breakdown": "event", r"delay": "event",
         r"(?:policy|calendar|insurance)? ?year": "year", r"annum": "year",
@@ -92,7 +93,7 @@ ENGLISH = Language(
     },
     right_behind={
         "age": (r"old", r"of age"),
-        "service hours": (r"a day", r"per day, ", r"a week", r"- ?(?:hotline|helpline|service|assistance|emergency)", r"(?:hotline|helpline|emergency line)"),
+        "service hours": (r"a day", r"per day, ", r"a week", r"- ?(?:hotline|helpline|service|assistance|emergency)", r"(?:hotline|helpline|emergency line)", r"(?:a|of the) year"),
     },
     right_before={"age": (r"under the age of", r"over the age of", r"aged(?: under| over)?", r"younger than", r"older than", r"age of", r"children under")},
     months=(r"jan(?:uary)?", r"feb(?:ruary)?", r"mar(?:ch)?", r"apr(?:il)?", r"may", r"june?", r"july?", r"aug(?:ust)?", r"sept?(?:ember)?", r"oct(?:ober)?", r"nov(?:ember)?", r"dec(?:ember)?"),

@@ -1,6 +1,7 @@
 """French words about values."""
 
 # ruff: noqa: E501  (tables of words read better in long rows)
+# fmt: off
 from __future__ import annotations
 
 from sidecar.values.languages.base import Language, Numerals
