@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sidecar.documents.fragments import Fragment
 from sidecar.models import Box
@@ -23,11 +24,12 @@ PROSE = 0.55
 """share of a column's text that stands in wide fragments"""
 FULL = 0.3
 """share of a column's lines that reach its right edge"""
-FLUSH = 0.6
-"""share of a column's lines that begin within `INDENT` ems of its left edge"""
+FLUSH = 0.45
+"""share of the rows right of an edge that begin within `INDENT` ems of it"""
 INDENT = 5.5
 FIGURES = 0.25
 """share of words with a digit, up to which text is prose"""
+LETTERED = 0.7
 SPARSE = 0.34
 """a left column with fewer lines than this share of the right one names what stands beside it"""
 
@@ -107,9 +109,10 @@ def gutters(pieces: Sequence[Fragment], *, rules: Sequence[Box] = (), known: Ite
     candidates += [(k, True) for k in known if all(abs(k - x) > CLUSTER for x, _ in candidates)]
     for x, confirmed in candidates:
         for stretch in _free(pieces, x):
-            gutter = _judge(stretch, x, rules, 1 if confirmed else ENOUGH)
-            if gutter:
-                found.append(gutter)
+            for part in _ruled_apart(stretch, x, rules):
+                gutter = _judge(part, x, rules, 1 if confirmed else ENOUGH)
+                if gutter:
+                    found.append(gutter)
     return _distinct(found)
 
 
@@ -129,6 +132,7 @@ def _free(pieces: Sequence[Fragment], x: float) -> list[list[Fragment]]:
     """Maximal stretches, top to bottom, in which no fragment crosses the edge `x`."""
     ordered = sorted(pieces, key=lambda piece: (piece.y0 + piece.y1) / 2)
     crossing = [piece.x0 < x - CLEAR and piece.x1 > x - CLEAR / 2 for piece in ordered]
+    _whole_rows(ordered, crossing)
     _titles(ordered, crossing, x)
     _absorb(ordered, crossing, x)
     result: list[list[Fragment]] = [[]]
@@ -138,6 +142,31 @@ def _free(pieces: Sequence[Fragment], x: float) -> list[list[Fragment]]:
         else:
             result[-1].append(piece)
     return [stretch for stretch in result if stretch]
+
+
+def _ruled_apart(stretch: list[Fragment], x: float, rules: Sequence[Box]) -> list[list[Fragment]]:
+    """The stretch cut above the first and below the last of several rules across the edge: text, table, text."""
+    crossed = _crossed(rules, x, _top(stretch), _bottom(stretch))
+    if len(crossed) < ENOUGH:
+        return [stretch]
+    parts: list[list[Fragment]] = [[], [], []]
+    for piece in stretch:
+        parts[0 if piece.y1 < crossed[0] + 2 else 2 if piece.y0 > crossed[-1] - 2 else 1].append(piece)
+    # The row under the last rule, and the heads over the first, still belong to the table.
+    pitch = max(b - a for a, b in pairwise(crossed))
+    parts[1] += [piece for piece in parts[2] if piece.y1 <= crossed[-1] + pitch]
+    parts[2] = [piece for piece in parts[2] if piece.y1 > crossed[-1] + pitch]
+    parts[1] += [piece for piece in parts[0] if piece.y0 >= crossed[0] - pitch]
+    parts[0] = [piece for piece in parts[0] if piece.y0 < crossed[0] - pitch]
+    return [part for part in parts if part]
+
+
+def _whole_rows(ordered: Sequence[Fragment], crossing: list[bool]) -> None:
+    """What stands on one baseline with a crossing fragment crosses with it."""
+    bases = {round(piece.base) for piece, crosses in zip(ordered, crossing, strict=True) if crosses}
+    for index, piece in enumerate(ordered):
+        if not crossing[index] and round(piece.base) in bases:
+            crossing[index] = True
 
 
 def _absorb(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None:
@@ -191,20 +220,42 @@ def _judge(stretch: Sequence[Fragment], x: float, rules: Sequence[Box], enough: 
     if len(left) < enough or len(right) < enough:
         return None
     top, bottom = max(_top(left), _top(right)), min(_bottom(left), _bottom(right))
-    beside = [p for p in right if p.y1 > top and p.y0 < bottom]
     if bottom <= top and enough > 1:
         return None
-    if not (_prose(right) or (enough == 1 and _flush(right) and _worded(right))):
+    first = [piece for piece in right if piece.x0 <= x + INDENT * piece.size]
+    if not _begins(first, right) or not (_prose(first) or (enough == 1 and _lettered(first))):
         return None
     near = [p for p in left if p.y1 > top and p.y0 < bottom]
-    begin, end = min(_top(left), _top(right)), max(_bottom(left), _bottom(right))
-    crossed = [r for r in rules if r[0] < x - 20 and r[2] > x + 20 and begin - 9 <= r[1] <= end + 9]
+    beside = [p for p in first if p.y1 > top and p.y0 < bottom]
+    begin, end = min(_top(left), _top(right)) - 0.1, max(_bottom(left), _bottom(right)) + 0.1
     sparse = len(near) < SPARSE * len(beside)
-    if len({round(r[1] / 4) for r in crossed}) >= ENOUGH or (sparse and _aligned(near, beside)):
-        return Gutter(x, begin - 0.1, end + 0.1, grid=True)
-    if enough > 1 and not _prose(left):
+    if len(_crossed(rules, x, begin, end)) >= ENOUGH or (sparse and _aligned(near, beside)):
+        return Gutter(x, begin, end, grid=True)
+    if enough > 1 and not _prose(_last_column(left)):
         return None
-    return Gutter(x, begin - 0.1, end + 0.1)
+    return Gutter(x, begin, end)
+
+
+def _crossed(rules: Sequence[Box], x: float, begin: float, end: float) -> list[float]:
+    """The ys, each once, of the rules that run across the edge."""
+    found = sorted(r[1] for r in rules if r[0] < x - 20 and r[2] > x + 20 and begin - 9 <= r[1] <= end + 9)
+    return [y for index, y in enumerate(found) if not index or y - found[index - 1] > 3]
+
+
+def _begins(first: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
+    """True where most rows right of the edge begin at it, give or take an indent."""
+    return len(first) >= FLUSH * len({round(piece.base / 3) for piece in right})
+
+
+def _last_column(left: Sequence[Fragment]) -> list[Fragment]:
+    """Of what stands left of an edge, the column next to it."""
+    start = last = min(piece.x0 for piece in left)
+    for x in sorted(piece.x0 for piece in left):
+        if x - start > INDENT * left[0].size:
+            start = x
+            if sum(piece.x0 >= x for piece in left) >= max(ENOUGH, 0.2 * len(left)):
+                last = x
+    return [piece for piece in left if piece.x0 >= last]
 
 
 def _top(pieces: Sequence[Fragment]) -> float:
@@ -222,13 +273,13 @@ def _prose(pieces: Sequence[Fragment]) -> bool:
         return False
     edge = sorted(piece.x1 for piece in pieces)[int(0.9 * (len(pieces) - 1))]
     full = sum(piece.ems >= WIDE and piece.x1 >= edge - 2.5 * piece.size for piece in pieces)
-    return full >= FULL * len(pieces) and _flush(pieces) and _worded(pieces)
+    return full >= FULL * len(pieces) and _worded(pieces)
 
 
-def _flush(pieces: Sequence[Fragment]) -> bool:
-    """True where most pieces begin at the column's left edge or at a hanging indent."""
-    left = min(piece.x0 for piece in pieces)
-    return sum(piece.x0 - left <= INDENT * piece.size for piece in pieces) >= FLUSH * len(pieces)
+def _lettered(pieces: Sequence[Fragment]) -> bool:
+    """True where the pieces are no column of figures: enough on an edge that other pages have."""
+    text = "".join(word.text for piece in pieces for word in piece.words)
+    return sum(map(str.isalpha, text)) >= LETTERED * len(text)
 
 
 def _worded(pieces: Sequence[Fragment]) -> bool:

@@ -85,7 +85,7 @@ class Frame:
     applied)."""
 
     def __init__(self, page: pdfium.PdfPage) -> None:
-        self.left, self.bottom, self.right, self.top = page.get_cropbox()
+        self.left, self.bottom, self.right, self.top = page.get_bbox()
         self.turn = page.get_rotation()
         self.width, self.height = page.get_width(), page.get_height()
 

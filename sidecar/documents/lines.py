@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from sidecar.documents.columns import Strip
 from sidecar.documents.fragments import Fragment, fragment, is_mark, rows
@@ -61,7 +62,11 @@ class Draft:
 def drafts(strip: Strip) -> list[Draft]:
     """The strip's lines: column by column, or row by row where it is a grid."""
     if not strip.grid:
-        return [line for number, column in enumerate(strip.columns) for line in _column(column, number)]
+        return [
+            line
+            for number, column in enumerate(strip.columns)
+            for line in _unwrapped(_column(column, number), strip.rules)
+        ]
     result: list[Draft] = []
     for row in _grid_rows(strip):
         if all(len(rows(cell)) <= 1 for cell in row) and sum(bool(cell) for cell in row) > 1:
@@ -119,6 +124,64 @@ def _column(column: Sequence[Fragment], number: int) -> list[Draft]:
         parts = [fragment(_words(cell)) if len(cell) > 1 else cell[0] for cell in cells]
         result.append(Draft(parts, number, left, Role.TABLE if len(parts) > 1 else Role.BODY))
     return result
+
+
+def _unwrapped(lines: list[Draft], rules: Sequence[Box]) -> list[Draft]:
+    """Rows whose cells wrap become one row, where the file draws cell after cell; otherwise they stay as they look."""
+    pitches = sorted(
+        lower.parts[0].base - upper.parts[0].base
+        for upper, lower in pairwise(lines)
+        if Role.TABLE in (upper.role, lower.role)
+    )
+    if not pitches:
+        return lines
+    usual = pitches[3 * len(pitches) // 4]
+    result: list[Draft] = []
+    for line in lines:
+        if result and _wraps(result[-1], line, rules, usual):
+            result[-1] = _grown(result[-1], line)
+        else:
+            result.append(line)
+    return result
+
+
+def _wraps(upper: Draft, lower: Draft, rules: Sequence[Box], usual: float) -> bool:
+    if Role.TABLE not in (upper.role, lower.role) or len(upper.parts) + len(lower.parts) > 12:
+        return False
+    bottom = max(part.words[-1].base for part in upper.parts)
+    pitch = lower.parts[0].base - bottom
+    if pitch > 1.4 * lower.size or any(bottom < rule[1] < lower.box[1] + 1 and _over(rule, upper) for rule in rules):
+        return False
+    ruled = sum(_over(rule, upper) for rule in rules) >= 3
+    if not ruled and pitch > 0.85 * usual:
+        return False
+    return all(_continued(upper, part) is not None for part in lower.parts) or (
+        len(upper.parts) == 1 and _continues(upper.parts[0], lower.parts[0])
+    )
+
+
+def _over(rule: Box, line: Draft) -> bool:
+    return rule[0] < line.box[2] and rule[2] > line.box[0]
+
+
+def _continues(upper: Fragment, lower: Fragment) -> bool:
+    """True where the lower piece goes on in the content stream where the upper one ends, below it."""
+    return lower.words[0].order == upper.words[-1].order + 1 and min(upper.x1, lower.x1) > max(upper.x0, lower.x0)
+
+
+def _continued(upper: Draft, part: Fragment) -> int | None:
+    return next((index for index, above in enumerate(upper.parts) if _continues(above, part)), None)
+
+
+def _grown(upper: Draft, lower: Draft) -> Draft:
+    parts = list(upper.parts)
+    for part in lower.parts:
+        index = _continued(upper, part)
+        if index is None:
+            parts.append(part)
+        else:
+            parts[index] = fragment(parts[index].words + part.words)
+    return Draft(parts, upper.column, upper.left, Role.TABLE if len(parts) > 1 else upper.role)
 
 
 def with_heads(lines: Sequence[Draft]) -> None:

@@ -169,7 +169,7 @@ def _mid_sentence(entries: Sequence[Entry], index: int) -> bool:
     if not index:
         return False
     entry, before = entries[index], entries[index - 1]
-    wraps = before.place == entry.place and not before.ended and not ENDS.search(before.text)
+    wraps = before.place == entry.place and not before.table and not before.ended and not ENDS.search(before.text)
     return wraps and abs(before.size - entry.size) <= 0.6 and entry.gap < 1.0
 
 
@@ -179,7 +179,7 @@ def _title_lines(entries: Sequence[Entry], index: int, mark: Number | None, body
     entry = entries[index]
     if mark is None or mark.kind == "alpha" or entry.table or entry.contents:
         return 0
-    if not entry.apart and (mark.kind != "dotted" or len(mark.parts) < 3):
+    if mark.kind == "dotted" and len(mark.parts) < (2 if entry.apart else 3):
         return 0
     if not entry.text[mark.end :].strip()[:1].isupper():
         return 0

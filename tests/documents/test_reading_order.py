@@ -1,0 +1,220 @@
+"""Columns are read one after the other, full-width text where it stands, table rows across."""
+
+from __future__ import annotations
+
+import pytest
+
+from sidecar.documents.reader import parse
+from sidecar.models import Document, Line, Role
+from tests.documents.sheets import Sheets, prose, tagged
+
+
+def read(sheets: Sheets) -> Document:
+    return parse(sheets.done(), name="policy.pdf")
+
+
+def firsts(document: Document, page: int = 1) -> list[str]:
+    return [line.text.split(" ")[0] for line in document.pages[page - 1].lines]
+
+
+def tags(tag: str, count: int) -> list[str]:
+    return [tagged(tag, number) for number in range(count)]
+
+
+def rows(document: Document) -> list[Line]:
+    return [line for line in document.iter_lines() if line.role is Role.TABLE]
+
+
+@pytest.mark.parametrize("row_wise", [False, True])
+def test_two_columns(row_wise: bool) -> None:
+    """Also where the file draws line by line across both columns."""
+    sheets = Sheets()
+    left, right = prose("L", 235, 30), prose("R", 235, 30)
+    if row_wise:
+        for number in range(30):
+            sheets.put(50, 80 + 12 * number, left[number])
+            sheets.put(310, 80 + 12 * number, right[number])
+    else:
+        sheets.column(50, 80, left)
+        sheets.column(310, 80, right)
+    document = read(sheets)
+    assert firsts(document) == tags("L", 30) + tags("R", 30)
+    assert {line.column for line in document.iter_lines()} == {0, 1}
+
+
+def test_three_columns() -> None:
+    sheets = Sheets()
+    for number, tag in enumerate("ABC"):
+        sheets.column(40 + 180 * number, 80, prose(tag, 160, 25, 7.5), pitch=10, size=7.5)
+    assert firsts(read(sheets)) == tags("A", 25) + tags("B", 25) + tags("C", 25)
+
+
+def test_columns_off_the_same_baselines() -> None:
+    sheets = Sheets()
+    sheets.column(50, 80, prose("L", 235, 30))
+    sheets.column(310, 85, prose("R", 235, 27), pitch=13)
+    assert firsts(read(sheets)) == tags("L", 30) + tags("R", 27)
+
+
+def test_a_full_width_heading_and_paragraph_part_the_columns() -> None:
+    sheets = Sheets()
+    sheets.put(50, 80, "Over everything", 14, bold=True)
+    sheets.column(50, 100, prose("F", 490, 3))
+    sheets.column(50, 150, prose("A", 235, 10))
+    sheets.column(310, 150, prose("B", 235, 10))
+    sheets.put(50, 310, "Between", 14, bold=True)
+    sheets.column(50, 330, prose("G", 490, 2))
+    sheets.column(50, 370, prose("C", 235, 8))
+    sheets.column(310, 370, prose("D", 235, 6))
+    expected = [
+        "Over",
+        *tags("F", 3),
+        *tags("A", 10),
+        *tags("B", 10),
+        "Between",
+        *tags("G", 2),
+        *tags("C", 8),
+        *tags("D", 6),
+    ]
+    assert firsts(read(sheets)) == expected
+
+
+def test_a_heading_alone_between_columns_parts_them() -> None:
+    sheets = Sheets()
+    sheets.column(50, 80, prose("A", 235, 12))
+    sheets.column(310, 80, prose("B", 235, 10))
+    sheets.put(50, 270, "K Claims", 13, bold=True)
+    sheets.column(50, 295, prose("C", 235, 8))
+    sheets.column(310, 295, prose("D", 235, 8))
+    assert firsts(read(sheets)) == [*tags("A", 12), *tags("B", 10), "K", *tags("C", 8), *tags("D", 8)]
+
+
+def test_a_short_last_column_is_still_a_column() -> None:
+    sheets = Sheets()
+    for tag in "AB":
+        sheets.column(50, 130, prose(tag, 235, 30))
+        sheets.column(310, 130, prose("R", 235, 30))
+        sheets.page()
+    sheets.column(50, 130, prose("L", 235, 30))
+    sheets.column(310, 130, ["only these", "two lines"])
+    assert firsts(read(sheets), 3) == [*tags("L", 30), "only", "two"]
+
+
+def test_hanging_numbers_stay_with_their_text() -> None:
+    sheets = Sheets()
+    y = 80.0
+    for number in range(1, 9):
+        sheets.put(50, y, f"2.{number}")
+        y = sheets.column(85, y, prose("P", 200, 3))
+    sheets.column(310, 80, prose("R", 235, 24))
+    texts = [line.text for line in read(sheets).pages[0].lines]
+    assert [text.split(" ")[0] for text in texts[:24:3]] == [f"2.{number}" for number in range(1, 9)]
+    assert all(text.startswith("R") for text in texts[24:])
+
+
+def plan_table(sheets: Sheets, y: float, ruled: bool = True) -> float:
+    for x, head in ((50, "Benefit"), (300, "Basic"), (380, "Comfort"), (470, "Premium")):
+        sheets.put(x, y, head, 9, bold=True)
+    for number, (name, *sums) in enumerate(TABLE):
+        base = y + 18 * (number + 1)
+        if ruled:
+            sheets.rule(50, 545, base - 12)
+        sheets.put(50, base, name)
+        for x, amount in zip((300, 380, 470), sums, strict=True):
+            sheets.put(x, base, amount)
+    return y + 18 * (len(TABLE) + 1)
+
+
+TABLE = (
+    ("Cancellation costs", "CHF 5'000", "CHF 10'000", "CHF 20'000"),
+    ("Search and rescue", "CHF 20'000", "CHF 30'000", "unlimited"),
+    ("Baggage", "not insured", "CHF 2'000", "CHF 4'000"),
+    ("Deductible", "CHF 200", "CHF 100", "none"),
+)
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_table_of_plans_comes_as_rows_with_heads(ruled: bool) -> None:
+    sheets = Sheets()
+    sheets.column(50, 80, prose("F", 490, 3))
+    bottom = plan_table(sheets, 140, ruled)
+    sheets.column(50, bottom + 20, prose("G", 490, 3))
+    document = read(sheets)
+    head, *body = rows(document)
+    assert [cell.text for cell in head.cells] == ["Benefit", "Basic", "Comfort", "Premium"]
+    assert [tuple(cell.text for cell in row.cells) for row in body] == list(TABLE)
+    for row in body:
+        assert [cell.head for cell in row.cells] == ["Benefit", "Basic", "Comfort", "Premium"]
+        assert row.text == " ".join(cell.text for cell in row.cells)
+    assert firsts(document)[:3] == tags("F", 3)
+    assert firsts(document)[-3:] == tags("G", 3)
+
+
+def test_a_table_below_two_columns_is_no_column() -> None:
+    sheets = Sheets()
+    sheets.column(50, 80, prose("L", 235, 12))
+    sheets.column(310, 80, prose("R", 235, 12))
+    plan_table(sheets, 260)
+    document = read(sheets)
+    assert firsts(document)[:24] == tags("L", 12) + tags("R", 12)
+    assert [tuple(cell.text for cell in row.cells) for row in rows(document)[1:]] == list(TABLE)
+
+
+def test_right_aligned_figures_stay_with_their_labels() -> None:
+    sheets = Sheets()
+    sums = [
+        "50'000 per event",
+        "5'000 per person",
+        "Unlimited",
+        "500 per event",
+        "120 per person and night",
+        "2'000 per person",
+    ]
+    for number, amount in enumerate(sums * 3):
+        sheets.put(62 if number % 3 else 50, 100 + 15 * number, f"Label {number} of the overview")
+        sheets.right(540, 100 + 15 * number, amount)
+    found = rows(read(sheets))
+    assert [tuple(cell.text for cell in row.cells) for row in found] == [
+        (f"Label {number} of the overview", amount) for number, amount in enumerate(sums * 3)
+    ]
+
+
+def test_a_wrapped_label_is_one_row() -> None:
+    sheets = Sheets()
+    y = 100.0
+    for number in range(5):
+        sheets.rule(50, 545, y - 12)
+        sheets.put(50, y, f"Repatriation {number} by ambulance aircraft,")
+        sheets.put(50, y + 10, "scheduled flight or ambulance car")
+        sheets.right(540, y, f"{number + 1}'000 per person")
+        y += 30
+    found = rows(read(sheets))
+    assert [tuple(cell.text for cell in row.cells) for row in found] == [
+        (f"Repatriation {n} by ambulance aircraft, scheduled flight or ambulance car", f"{n + 1}'000 per person")
+        for n in range(5)
+    ]
+
+
+def test_definitions_are_read_term_by_term() -> None:
+    sheets = Sheets()
+    y = 100.0
+    for number in range(4):
+        sheets.rule(50, 545, y - 12)
+        sheets.put(50, y, f"Term{number}", bold=True)
+        y = sheets.column(200, y, prose("DEFG"[number], 340, 4)) + 8
+    expected = [word for number in range(4) for word in (f"Term{number}", *tags("DEFG"[number], 4))]
+    assert firsts(read(sheets)) == expected
+
+
+def test_every_line_is_a_slice_of_its_page_and_boxes_stay_on_it() -> None:
+    sheets = Sheets()
+    sheets.column(50, 80, prose("L", 235, 12))
+    sheets.column(310, 80, prose("R", 235, 12))
+    plan_table(sheets, 260)
+    page = read(sheets).pages[0]
+    for line in page.lines:
+        assert page.text[line.start : line.end] == line.text
+        assert 0 <= line.box[0] < line.box[2] <= page.width
+        assert 0 <= line.box[1] < line.box[3] <= page.height
+        for cell in line.cells:
+            assert page.text[cell.start : cell.end] == cell.text
