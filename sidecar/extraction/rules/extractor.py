@@ -28,9 +28,11 @@ class RulesExtractor:
 
 
 def _claims(readings: Sequence[Reading]) -> Iterator[Claim]:
+    """Nothing hangs on a segment that is not covered; where none is, no figure bounds a cover of this taxonomy."""
     verdicts = list(verdict_claims(readings))
     yield from verdicts
-    covered = {claim.segment for claim in verdicts if claim.category == "segment" and claim.verdict is Verdict.COVERED}
+    covered = {claim.segment for claim in verdicts if claim.category == "segment" and claim.verdict is not Verdict.EXCLUDED}
     for reading in readings:
-        for claim in (*limit_claims(reading), *clause_claims(reading)):
+        limits = limit_claims(reading) if covered else ()
+        for claim in (*limits, *clause_claims(reading)):
             yield claim if claim.segment in covered else replace(claim, segment=None, benefit=None)

@@ -11,7 +11,7 @@ from sidecar.extraction.rules.phrases import PhraseBook, Token, tokens
 from sidecar.extraction.rules.terms import Match, Terms
 from sidecar.models import Document, Role, Section
 
-_CLOSE = 0.75
+_CLOSE = 0.5
 """two segments named this nearly as strongly by one heading: the heading names both, and its parts decide"""
 
 

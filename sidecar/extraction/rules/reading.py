@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -46,6 +47,7 @@ def read(document: Document, index: int, taxonomy: Taxonomy) -> Reading:
     terms = Terms(taxonomy, document.language)
     above = parents(document.sections)
     titles, units = _cut_all(document, index, above)
+    units = _without_contents(units, len(document.pages))
     found = topics(document, titles, above, terms, words)
     return Reading(index, document, words, terms, found, units, _currencies(document))
 
@@ -69,6 +71,24 @@ def _cut_all(document: Document, index: int, above: Sequence[int | None]) -> tup
         titles.append(title)
         units.extend(own)
     return titles, units
+
+
+_CONTENTS_ROW = re.compile(r"[^\W\d].*\s(\d{1,3})$")
+_FEWEST_ROWS = 5
+_MOST = 0.6
+
+
+def _without_contents(units: list[Unit], pages: int) -> list[Unit]:
+    """Leaves out the rows of a page whose rows mostly end in a page number: a table of contents covers nothing."""
+    rows: Counter[int] = Counter()
+    listed: Counter[int] = Counter()
+    for unit in units:
+        if unit.row:
+            match = _CONTENTS_ROW.search(unit.text)
+            rows[unit.page] += 1
+            listed[unit.page] += match is not None and 0 < int(match.group(1)) <= pages
+    contents = {page for page, count in rows.items() if count >= _FEWEST_ROWS and listed[page] >= _MOST * count}
+    return [unit for unit in units if not (unit.row and unit.page in contents)]
 
 
 _SIGNS = {"CHF": ("chf", "fr.", "sfr"), "EUR": ("eur", "€"), "USD": ("usd", "$"), "GBP": ("gbp", "£")}

@@ -11,6 +11,7 @@ from sidecar.models import Category, Taxonomy, TaxonomyItem
 _GAP = 4
 _EXAMPLE = 0.8
 _LONGEST = 24
+_LONG_WORD = 8
 _RELATED = 3
 _REPEAT = 0.25
 """what a further phrase of the same item adds, as a share of its own strength"""
@@ -44,6 +45,7 @@ class Terms:
             for segment in taxonomy.items
             if segment.category == "segment"
         }
+        self._vocabulary = {item.id: _vocabulary(item, language) for item in taxonomy.segments}
         self._books = {category: self._book(category, language) for category in ("segment", "benefit")}
 
     def _book(self, category: Category, language: str) -> PhraseBook[Term]:
@@ -69,6 +71,15 @@ class Terms:
     def related(self, one: str, other: str) -> bool:
         """Two segments that share several benefits: what one does not name may stand in a section of the other."""
         return len(self._keys.get(one, set()) & self._keys.get(other, set())) >= _RELATED
+
+    def kindred(self, one: str, other: str) -> bool:
+        """Two segments whose own names and aliases share a long word: one kind of help for two kinds of things."""
+        return bool(self._vocabulary.get(one, frozenset()) & self._vocabulary.get(other, frozenset()))
+
+
+def _vocabulary(item: TaxonomyItem, language: str) -> frozenset[str]:
+    phrases = [phrase for phrase, _ in _phrases(item, language)]
+    return frozenset(stem.text for phrase in phrases for stem in phrase.stems if len(stem.text) >= _LONG_WORD)
 
 
 def _phrases(item: TaxonomyItem, language: str) -> Iterator[tuple[Phrase, Term]]:

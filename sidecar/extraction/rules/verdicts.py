@@ -1,4 +1,7 @@
-"""Verdicts on segments and benefits: covered where a section of its own says so, excluded where only exclusions name it, else silent."""
+"""Verdicts on segments and benefits: covered, conditional, excluded, or nothing said.
+
+Covered is what a section of its own says, conditional what a kindred cover lists, excluded what only exclusions name.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from sidecar.extraction.rules.units import Unit
 from sidecar.models import Claim, Span, Verdict
 
 _MOST_PLACES = 3
+_ENTRY_WORDS = 8
 _STRONG = 6.0
 """strength a phrase needs to show a benefit on its own"""
 
@@ -21,11 +25,14 @@ def verdict_claims(readings: Sequence[Reading]) -> Iterator[Claim]:
     covered = _covered_segments(readings)
     for segment, spans in covered.items():
         yield _claim("segment", segment, None, Verdict.COVERED, spans)
+    listed = {segment: spans for segment, spans in _listed_segments(readings).items() if segment not in covered}
+    for segment, spans in listed.items():
+        yield _claim("segment", segment, None, Verdict.CONDITIONAL, spans)
     benefits = _covered_benefits(readings, set(covered))
     for benefit, (segment, spans) in benefits.items():
         yield _claim("benefit", segment, benefit, Verdict.COVERED, spans)
     for segment, spans in _excluded_segments(readings).items():
-        if segment not in covered:
+        if segment not in covered and segment not in listed:
             yield _claim("segment", segment, None, Verdict.EXCLUDED, spans)
 
 
@@ -57,7 +64,36 @@ def _covered_segments(readings: Sequence[Reading]) -> dict[str, list[Span]]:
                 stands[segment].append(unit.span())
             elif reading.lexicon.coverage_phrases.first(unit.words):
                 said[segment].append(unit.span(*clause_range(reading, unit, unit.head)))
-    return {segment: [*said[segment], *stands[segment]] for segment in (*said, *(s for s in stands if s not in said))}
+    return {segment: [*said[segment], *stands[segment]] for segment in dict.fromkeys((*said, *stands)) if said[segment] or stands[segment]}
+
+
+def _telling(reading: Reading, unit: Unit) -> Iterator[Span]:
+    """The sentences that say that something is covered, and not that it is not."""
+    for start, end in unit.sentence_ranges(reading.lexicon):
+        words = [word for word in unit.words if word.start >= start and word.end <= end]
+        if reading.lexicon.coverage_phrases.first(words) and not reading.lexicon.exclusion_phrases.first(words):
+            yield unit.span(*clause_range(reading, unit, max(start, unit.head), end))
+
+
+def _listed_segments(readings: Sequence[Reading]) -> dict[str, list[Span]]:
+    """Segments that a cover of a kindred one lists among what it insures: covered under that one's terms."""
+    found: dict[str, list[Span]] = defaultdict(list)
+    for reading in readings:
+        for unit in reading.units:
+            home = segment_of(reading, unit)
+            if home is None or not _is_insured_entry(reading, unit):
+                continue
+            for match in reading.terms.segments(unit.words):
+                if match.item != home and reading.terms.kindred(match.item, home):
+                    found[match.item].append(unit.span())
+    return found
+
+
+def _is_insured_entry(reading: Reading, unit: Unit) -> bool:
+    if not unit.marker or not unit.leads or len(unit.words) > _ENTRY_WORDS or not _is_cover(reading, unit):
+        return False
+    lead = unit.leads[-1]
+    return lead.introduces and reading.lexicon.coverage_phrases.first(lead.words) is not None
 
 
 def _covered_benefits(readings: Sequence[Reading], segments: set[str]) -> dict[str, tuple[str, list[Span]]]:
@@ -69,7 +105,9 @@ def _covered_benefits(readings: Sequence[Reading], segments: set[str]) -> dict[s
             home = segment_of(reading, unit)
             for benefit, strength, start, end in _named_benefits(reading, unit):
                 segment = reading.terms.segment_of(benefit)
-                if segment not in segments or home is None or not kin(reading, benefit, home, headed=_in_heading(reading, unit, benefit)):
+                if segment not in segments or not kin(
+                    reading, benefit, home, headed=_in_heading(reading, unit, benefit)
+                ):
                     continue
                 span = unit.span(*clause_range(reading, unit, start, end))
                 found.setdefault(benefit, (segment, []))[1].append((strength, span))
