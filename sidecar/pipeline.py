@@ -33,7 +33,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an analysis found. `durations` are seconds per stage; `failures` the documents that could not be read, by name."""
+    """What an analysis found. `durations` are seconds per stage; `failures` the documents that were not read."""
 
     documents: tuple[Document, ...]
     claims: tuple[Claim, ...]
@@ -55,8 +55,8 @@ def analyze(
 ) -> Outcome:
     """The verified coverage of a product's documents.
 
-    `segments` (keys) narrows what is looked for; `should_stop` ends a parse between two reports. One unreadable document
-    of several makes the coverage incomplete.
+    `segments` (keys) narrows what is kept, never how the documents are read; `should_stop` ends a parse between two
+    reports. One unreadable document of several makes the coverage incomplete.
     Raises errors.DocumentMissing without sources, the document's own error if none could be read, errors.OptionInvalid
     for an unknown segment; lets errors.Cancelled and errors.LeaseLost of `report` through.
     """
@@ -68,7 +68,9 @@ def analyze(
     documents, failures = _parse_all(sources, limits or Limits(), tell, should_stop)
     clock.lap("parsing")
     tell(Event(Status.EXTRACTING, _PARSED, "looking for the taxonomy's items"))
-    extraction = extractor.extract(documents, wanted, _Scaled(tell, Status.EXTRACTING, _PARSED, _EXTRACTED))
+    extraction = extractor.extract(documents, taxonomy, _Scaled(tell, Status.EXTRACTING, _PARSED, _EXTRACTED))
+    if wanted is not taxonomy:
+        extraction = _kept(extraction, wanted)
     clock.lap("extracting")
     tell(Event(Status.VERIFYING, _EXTRACTED, f"{len(extraction.claims)} claims to check"))
     coverage = verify(extraction.claims, documents, wanted)
@@ -133,6 +135,16 @@ def _narrowed(taxonomy: Taxonomy, keys: Collection[str]) -> Taxonomy:
         below = [item.id for item in taxonomy.items if item.parent in below and item.id not in kept]
         kept.update(below)
     return replace(taxonomy, items=tuple(item for item in taxonomy.items if item.id in kept))
+
+
+def _kept(extraction: Extraction, taxonomy: Taxonomy) -> Extraction:
+    """What an extraction says of the items of a narrowed taxonomy, and of the product as a whole."""
+    known = {item.id for item in taxonomy.items}
+    return replace(
+        extraction,
+        claims=tuple(claim for claim in extraction.claims if claim.segment is None or claim.segment in known),
+        undecided=tuple(item for item in extraction.undecided if item in known),
+    )
 
 
 def _accounted(

@@ -1,4 +1,4 @@
-"""An outcome as the JSON tree that programs read: documents, segments, benefits, figures, clauses, counts. Knows no format but JSON."""
+"""An outcome as the JSON tree that programs read: documents, segments, figures, clauses, counts. Knows only JSON."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 
 def to_result(outcome: Outcome) -> Json:
-    """The result file: one entry per taxonomy segment, evidence with 1-based pages and boxes in PDF points (origin top left)."""
+    """The result file: one entry per taxonomy segment; pages are 1-based, boxes PDF points with origin top left."""
     coverage = outcome.coverage
     documents = outcome.documents
     return {
@@ -46,7 +46,7 @@ def to_result(outcome: Outcome) -> Json:
 
 
 def counts(coverage: Coverage, *, seeded: bool = False) -> Json:
-    """The counts of an analysis. Segments and benefits count what is covered or conditional; `seeded` says that the rows were written."""
+    """The counts of an analysis; segments and benefits that are covered or conditional. `seeded`: rows were written."""
     segments = [segment for segment in coverage.segments if segment.verdict.included]
     benefits = [benefit for segment in segments for benefit in segment.benefits if benefit.verdict.included]
     clauses = list(all_clauses(coverage))
@@ -90,7 +90,7 @@ def all_clauses(coverage: Coverage) -> Iterator[Clause]:
 
 
 def evidence(found: Evidence, documents: Sequence[Document]) -> Json:
-    """One place: the document by position and name, the page, the section in words, the exact quote, one box per line."""
+    """One place: document by position and name, page, section in words, the exact quote, one box per line."""
     document = documents[found.document]
     return {
         "document": found.document,

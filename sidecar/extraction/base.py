@@ -29,6 +29,7 @@ class Extractor(Protocol):
     def extract(self, documents: Sequence[Document], taxonomy: Taxonomy, report: Report) -> Extraction:
         """Claims about every taxonomy item that the documents speak of.
 
-        Lets errors.Cancelled and errors.LeaseLost of `report` through; raises errors.ModelError where a model is needed and lost.
+        Lets errors.Cancelled and errors.LeaseLost of `report` through; raises errors.ModelError where a model is needed
+        and lost.
         """
         ...

@@ -1,1 +1,1 @@
-"""Offline extraction by structure and vocabulary. Languages are data, the taxonomy is the caller's: no trade is known here."""
+"""Offline extraction by structure and vocabulary. Languages are data, the taxonomy is the caller's: knows no trade."""

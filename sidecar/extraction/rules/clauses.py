@@ -122,13 +122,13 @@ def _spoken(reading: Reading, unit: Unit, *, introduces: bool) -> Iterator[Claim
             conditional.append((start, end))
     if nature is Nature.ADMINISTRATION or unit.continued:
         return
-    if any(_introduces(reading, lead, lexicon.condition_leads) for lead in unit.leads):
-        yield _claim(reading, unit, "condition", unit.span(*clause_range(reading, unit, unit.head)))
-    elif nature is Nature.CONDITION and ranges and not _is_detail(unit):
+    led = any(_introduces(reading, lead, lexicon.condition_leads) for lead in unit.leads)
+    if led or (nature is Nature.CONDITION and ranges and not _is_detail(unit)):
         yield _claim(reading, unit, "condition", unit.span(*clause_range(reading, unit, unit.head)))
     else:
         for start, end in _runs(conditional):
-            yield _claim(reading, unit, "condition", unit.span(*clause_range(reading, unit, max(start, unit.head), end)))
+            span = unit.span(*clause_range(reading, unit, max(start, unit.head), end))
+            yield _claim(reading, unit, "condition", span)
 
 
 def _is_detail(unit: Unit) -> bool:

@@ -31,7 +31,9 @@ def _claims(readings: Sequence[Reading]) -> Iterator[Claim]:
     """Nothing hangs on a segment that is not covered; where none is, no figure bounds a cover of this taxonomy."""
     verdicts = list(verdict_claims(readings))
     yield from verdicts
-    covered = {claim.segment for claim in verdicts if claim.category == "segment" and claim.verdict is not Verdict.EXCLUDED}
+    covered = {
+        claim.segment for claim in verdicts if claim.category == "segment" and claim.verdict is not Verdict.EXCLUDED
+    }
     for reading in readings:
         limits = limit_claims(reading) if covered else ()
         for claim in (*limits, *clause_claims(reading)):

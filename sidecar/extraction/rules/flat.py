@@ -27,7 +27,7 @@ class Flat:
 
 
 def flatten(page_text: str, start: int, end: int) -> Flat:
-    """The page's text from start to end with line ends as blanks, words cut at a line end joined, and nothing else changed."""
+    """The page's text from start to end: line ends as blanks, words cut at a line end joined, nothing else changed."""
     chars: list[str] = []
     offsets: list[int] = []
     position = start
@@ -35,10 +35,9 @@ def flatten(page_text: str, start: int, end: int) -> Flat:
         char = page_text[position]
         if char in _HYPHENS:
             after = _after_break(page_text, position + 1, end)
-            if after is not None and (char in "\x02\u00ad" or (after < end and page_text[after].islower())):
-                if not _keeps_hyphen(page_text, after, end):
-                    position = after
-                    continue
+            if after is not None and not _keeps_hyphen(page_text, after, end):
+                position = after
+                continue
         if char.isspace():
             if chars and chars[-1] != " ":
                 chars.append(" ")
@@ -86,7 +85,9 @@ def _goes_on(text: str, start: int, dot: int, abbreviations: frozenset[str]) -> 
     if word is None:
         return False
     last = fold_word(word.group())
-    return last in abbreviations or last.split(".")[-1].strip() in abbreviations or (last.isdigit() and len(last) <= 2) or len(last) == 1
+    end = last.split(".")[-1].strip()
+    ordinal = last.isdigit() and len(last) <= 2
+    return last in abbreviations or end in abbreviations or ordinal or len(last) == 1
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

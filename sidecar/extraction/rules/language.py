@@ -1,4 +1,4 @@
-"""The words that mark exclusions, conditions and administration in each language. Data only: no rule is decided here."""
+"""The words that mark exclusions, conditions and administration in each language. Data only: decides no rule."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figures in clauses and table rows become limit claims: owner, kind, per, plan. Reads values only through sidecar.values."""
+"""Figures in clauses and table rows become limit claims: owner, kind, per, plan. Leaves values to sidecar.values."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _kind(found: FoundFigure) -> LimitKind:
 
 
 def _qualifier(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int) -> str | None:
-    """The plan that the figure is for: its column's head, else the plan words nearest to it in its sentence or row head."""
+    """The plan that the figure is for: its column's head, else the nearest plan words in its sentence or row head."""
     position = unit.flat.place(found.start, found.end)[0]
     for line in unit.lines:
         for cell in line.cells:

@@ -1,4 +1,4 @@
-"""Decides for each section what it is about and of what nature it is, from the path of headings. Reads headings only."""
+"""Decides what each section is about and of what nature it is, from the path of headings. Reads headings only."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Nature(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What a section is about. `segment` is a taxonomy item id or None; `own` says that its own heading named the segment."""
+    """What a section is about. `segment` is a taxonomy item id or None; `own`: its own heading named the segment."""
 
     section: Section
     words: tuple[Token, ...]

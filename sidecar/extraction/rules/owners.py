@@ -1,4 +1,4 @@
-"""Says which segment and benefit a clause belongs to: the words nearest to it, then what it hangs from, then the headings."""
+"""Says which segment and benefit a clause belongs to: by its own words, what it hangs from, the headings over it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sidecar.extraction.rules.units import Unit
 
 _SENTENCE, _UNIT, _LEAD, _HEADING, _ABOVE, _ROOT = 1.0, 0.5, 0.8, 0.9, 0.45, 0.3
 _LENT = 0.7
-"""weight of a benefit that belongs to another segment than the section's: only where the section's own has none of that name"""
+"""weight of a benefit of another segment than the section's, which has none of that name"""
 _ENOUGH = 3.0
 
 

@@ -40,7 +40,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Stem:
-    """One word of a phrase. A trailing `*` leaves the end open, a leading `*` the beginning; one inside spans a compound."""
+    """One word of a phrase. A `*` leaves its beginning or end open; inside, it spans the middle of a compound."""
 
     text: str
     open_end: bool = False

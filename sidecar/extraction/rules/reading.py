@@ -1,4 +1,4 @@
-"""A document read for extraction: its language's words, its sections' topics, its clauses. Everything the rules look at."""
+"""A document read for extraction: its language's words, its sections' topics, its clauses. Claims nothing."""
 
 from __future__ import annotations
 

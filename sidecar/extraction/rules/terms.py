@@ -1,4 +1,4 @@
-"""The taxonomy's own words as something that can be looked for. Knows no trade: what is sought is what the taxonomy names."""
+"""The taxonomy's own words as something that can be looked for. Knows no trade: it seeks what the taxonomy names."""
 
 from __future__ import annotations
 
@@ -41,19 +41,14 @@ class Terms:
         self.taxonomy = taxonomy
         self.items = {item.id: item for item in taxonomy.items}
         self._keys = {
-            segment.id: {item.key for item in taxonomy.items if item.parent == segment.id and item.category == "benefit"}
-            for segment in taxonomy.items
-            if segment.category == "segment"
+            segment.id: {item.key for item in taxonomy.children(segment.id, "benefit")} for segment in taxonomy.segments
         }
         self._vocabulary = {item.id: _vocabulary(item, language) for item in taxonomy.segments}
         self._books = {category: self._book(category, language) for category in ("segment", "benefit")}
 
     def _book(self, category: Category, language: str) -> PhraseBook[Term]:
         return PhraseBook(
-            entry
-            for item in self.taxonomy.items
-            if item.category == category
-            for entry in _phrases(item, language)
+            entry for item in self.taxonomy.items if item.category == category for entry in _phrases(item, language)
         )
 
     def segments(self, words: Sequence[Token]) -> list[Match]:
@@ -84,10 +79,10 @@ def _vocabulary(item: TaxonomyItem, language: str) -> frozenset[str]:
 
 def _phrases(item: TaxonomyItem, language: str) -> Iterator[tuple[Phrase, Term]]:
     seen: set[Phrase] = set()
-    named = [text for code, text in item.names.items() if _speaks(code, language, item.names)]
-    aliases = [text for code, texts in item.aliases.items() if _speaks(code, language, item.aliases) for text in texts]
-    examples = [text for code, texts in item.examples.items() if _speaks(code, language, item.examples) for text in texts]
-    for text, share in (*((text, 1.0) for text in (*named, *aliases)), *((text, _EXAMPLE) for text in examples)):
+    wordings = [(text, 1.0) for code, text in item.names.items() if _speaks(code, language, item.names)]
+    for words, share in ((item.aliases, 1.0), (item.examples, _EXAMPLE)):
+        wordings += [(text, share) for code, texts in words.items() if _speaks(code, language, words) for text in texts]
+    for text, share in wordings:
         phrase = read_phrase(text, gap=_GAP)
         if phrase is not None and phrase not in seen:
             seen.add(phrase)

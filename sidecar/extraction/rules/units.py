@@ -1,4 +1,4 @@
-"""Cuts sections into clauses: paragraphs, list entries and table rows, each with what it hangs from. Knows layout, not meaning."""
+"""Cuts sections into paragraphs, list entries and table rows, with what each hangs from. Knows no meaning."""
 
 from __future__ import annotations
 
@@ -86,7 +86,8 @@ def cut(
 ) -> Iterator[Unit]:
     """The units of one section's body, in reading order. `index` is the document's, `number` the section's position.
 
-    `pitch` is the document's line_pitch. `leads` are what the section as a whole hangs from, such as the introduction that its parent ends with.
+    `pitch` is the document's line_pitch. `leads` are what the section as a whole hangs from, such as the introduction
+    that its parent ends with.
     """
     heading = set(section.heading)
     body = [document.line(line_id) for line_id in section.lines if line_id not in heading]
@@ -118,7 +119,8 @@ def _after_number(text: str, number: str) -> int:
     """Where the wording begins after the section's own number, or 0 where the text does not open with it."""
     if not number:
         return 0
-    match = re.match(r"\s*" + r"\s?".join(re.escape(char) for char in number if not char.isspace()) + r"[.)]?\s+(?=\S)", text)
+    spelled = r"\s?".join(re.escape(char) for char in number if not char.isspace())
+    match = re.match(r"\s*" + spelled + r"[.)]?\s+(?=\S)", text)
     return match.end() if match is not None else 0
 
 
@@ -152,7 +154,7 @@ def _groups(lines: Sequence[Line], pitch: float) -> Iterator[tuple[list[Line], b
 
 
 def _break(group: Sequence[Line], line: Line, pitch: float) -> str:
-    """Why a new unit begins with this line: "" (it does not), "new", or "flow" (the same sentence goes on elsewhere)."""
+    """Why a new unit begins with this line: "" (it does not), "new", or "flow" (the sentence goes on elsewhere)."""
     last = group[-1]
     marker = MARKER.match(line.text)
     if line.role is Role.TABLE or last.role is Role.TABLE or (marker is not None and marker.lastgroup != "number"):

@@ -64,7 +64,8 @@ def _covered_segments(readings: Sequence[Reading]) -> dict[str, list[Span]]:
                 stands[segment].append(unit.span())
             elif reading.lexicon.coverage_phrases.first(unit.words):
                 said[segment].append(unit.span(*clause_range(reading, unit, unit.head)))
-    return {segment: [*said[segment], *stands[segment]] for segment in dict.fromkeys((*said, *stands)) if said[segment] or stands[segment]}
+    places = {segment: [*said[segment], *stands[segment]] for segment in (*said, *stands)}
+    return {segment: spans for segment, spans in places.items() if spans}
 
 
 def _telling(reading: Reading, unit: Unit) -> Iterator[Span]:
