@@ -59,7 +59,7 @@ export function userRoutes(router: Router, backend: Backend): void {
 	router.get('/status', route(async (req, res) => {
 		callerOf(req.accountability);
 		const sidecar = (await backend.sidecar.isUp()) ? 'up' : 'down';
-		res.json({ data: { version: VERSION, sidecar, auto_analyze: backend.settings.autoAnalyze } });
+		res.json({ data: { version: VERSION, sidecar, auto_analyze: backend.settings.autoAnalyze, file_field: backend.settings.fileField } });
 	}));
 }
 

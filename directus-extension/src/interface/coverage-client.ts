@@ -9,18 +9,13 @@ export interface Http {
 	post: (url: string, body?: unknown) => Promise<{ data: unknown }>;
 }
 
-export interface Service extends SidecarState {
-	/** The product's field that holds its document, where the operator has named one. */
-	file_field?: string | null;
-}
-
 export interface CoverageClient {
 	latest: (product: Key) => Promise<Analysis | null>;
 	read: (id: string) => Promise<Analysis>;
 	start: (product: Key, force: boolean) => Promise<Started>;
 	cancel: (id: string) => Promise<Analysis>;
 	cleanUp: (product: Key, includeReviewed: boolean) => Promise<Started>;
-	service: () => Promise<Service>;
+	service: () => Promise<SidecarState>;
 	/** How many documents are stored for the product; null where the user may not know. */
 	documents: (product: Key) => Promise<number | null>;
 	eventsUrl: (id: string) => string;
@@ -38,7 +33,7 @@ export function createClient(http: Http): CoverageClient {
 		cancel: (id) => inner<Analysis>(http.post(`${path(id)}/cancel`, {})),
 		cleanUp: (product, includeReviewed) =>
 			inner<Started>(http.post('/coverage/cleanups', { product_id: product, include_reviewed: includeReviewed })),
-		service: () => inner<Service>(http.get('/coverage/status')),
+		service: () => inner<SidecarState>(http.get('/coverage/status')),
 		documents: (product) => countDocuments(http, product),
 		eventsUrl: (id) => `${(http.defaults.baseURL ?? '').replace(/\/+$/, '')}${path(id)}/events`,
 	};

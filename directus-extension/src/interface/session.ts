@@ -45,7 +45,7 @@ export class Session {
 		else known.unreachable = true;
 		if (documents.status === 'fulfilled') known.stored = documents.value;
 		known.service = service.status === 'fulfilled' ? service.value.sidecar : null;
-		if (service.status === 'fulfilled') known.fileField = service.value.file_field ?? null;
+		if (service.status === 'fulfilled') known.fileField = service.value.file_field;
 	}
 
 	start(): Promise<void> {

@@ -80,4 +80,6 @@ export interface SidecarState {
 	version: string;
 	sidecar: 'up' | 'down';
 	auto_analyze: boolean;
+	/** The product's own field that holds its document, where the operator has named one. */
+	file_field: string | null;
 }
