@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import socket
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
@@ -80,7 +82,7 @@ def test_the_same_commit_again_is_refused_and_doubles_nothing(house: House) -> N
 
 
 BAD = [
-    create("limits", value=1.0),
+    create("limits", unlimited=None),
     create("limits", kind="max_amount", value="much"),
     create("limits", kind="max_amount", value={"a": 1}),
     create("benefits", segment=str(uuid.uuid4()), verdict="covered", name="x"),
@@ -297,3 +299,32 @@ def test_an_analysis_asked_for_during_a_cleanup_follows_it(house: House) -> None
     data(house.send(claimed["id"], [{"epoch": claimed["epoch"]}, {"end": 0}]))
     queued = wait_for(lambda: next((row for row in house.analyses(product) if row["status"] == "queued"), None))
     assert queued["task"] == "analysis"
+
+
+def test_a_worker_that_hangs_up_in_the_middle_writes_nothing_and_hurts_nobody(house: House) -> None:
+    product = house.product()
+    analysis, epoch = house.running(product)
+    document = house.documents(product)[0]["id"]
+    lines = [{"epoch": epoch, "result": {}}, *tree(product, document)]
+    body = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+    head = (
+        f"POST /coverage/service/analyses/{analysis}/commit HTTP/1.1\r\nHost: directus\r\n"
+        f"Authorization: Bearer {house.bed.service_token}\r\nContent-Type: application/x-ndjson\r\n"
+        f"Content-Length: {len(body) + 1000}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", house.bed.instance.port)) as connection:
+        connection.sendall(head.encode() + body)
+        time.sleep(0.3)
+    time.sleep(0.3)
+    assert house.analysis(analysis)["status"] == "parsing"
+    assert all(rows == [] for rows in house.rows(product).values())
+    data(house.commit(analysis, epoch, tree(product, document)))
+
+
+def test_a_stranger_with_a_large_body_is_refused_and_hurts_nobody(house: House) -> None:
+    headers = {"content-type": "application/x-ndjson"}
+    path = f"/coverage/service/analyses/{uuid.uuid4()}/commit"
+    with house.bed.client(None) as nobody:
+        assert nobody.post(path, content=b" " * 3_000_000, headers=headers).status_code == 401
+    assert house.service.post(path, content=b"{}", headers={"content-type": "text/plain"}).status_code == 415
+    assert data(house.admin.get("/coverage/status"))["version"]

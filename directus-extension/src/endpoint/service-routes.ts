@@ -70,7 +70,9 @@ export function serviceRoutes(router: Router, backend: Backend): void {
 
 	router.post('/service/analyses/:id/commit', route(async (req, res) => {
 		if (!req.is('application/x-ndjson')) throw coverageError('UNSUPPORTED_MEDIA_TYPE', { message: 'Send the commit as application/x-ndjson.' });
-		const lines = await readNdjson(req, backend.settings.maxCommitBytes);
+		// The request must outlive a refusal: Directus reads its socket once the answer is sent, and dies where there is none.
+		const chunks = req.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+		const lines = await readNdjson(chunks, backend.settings.maxCommitBytes);
 		res.json({ data: await commit(backend, param(req, 'id'), readCommit(lines)) });
 	}));
 }

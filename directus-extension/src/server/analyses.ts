@@ -74,8 +74,9 @@ export async function advance(db: Database, id: string, epoch: number, from: rea
 	return count === 1;
 }
 
-/** `advance`, raising LEASE_LOST instead of answering false. */
+/** `advance`, raising LEASE_LOST instead of answering false, and ANALYSIS_UNKNOWN for what is no id. */
 export async function mustAdvance(db: Database, id: string, epoch: number, from: readonly Status[], changes: Row): Promise<void> {
+	if (!isUuid(id)) throw coverageError('ANALYSIS_UNKNOWN');
 	if (!(await advance(db, id, epoch, from, changes))) throw coverageError('LEASE_LOST');
 }
 
