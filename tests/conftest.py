@@ -112,7 +112,7 @@ def stack(directus: DirectusBed, tmp_path_factory: pytest.TempPathFactory) -> It
     folder = tmp_path_factory.mktemp("stack")
     server = RedisServer(folder / "redis", persist=True)
     server.start()
-    running = Stack(folder, directus.instance, server.url, SECRETS, directus.sidecar_port)
+    running = Stack(folder, directus.instance, server.url, SECRETS, directus.sidecar_port, redis=server)
     try:
         running.start()
         yield running

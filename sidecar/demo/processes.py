@@ -122,6 +122,13 @@ class Service:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
 
+    def signal_others(self, number: signal.Signals) -> None:
+        """Send a signal to every process of the session but its leader: a worker's horses and parsers."""
+        for pid in session_members(self.pid):
+            if pid != self.pid:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, number)
+
     def stop(self) -> None:
         """Ask the process to end, wait `grace` seconds, then end its whole session. Safe to call twice."""
         if self.process is None:

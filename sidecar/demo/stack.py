@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-import redis
+from redis import Redis
 
 from sidecar.demo.directus import DirectusInstall, DirectusInstance, kept
 from sidecar.demo.processes import Service, ServiceFailed
+from sidecar.demo.redis import RedisServer
 from sidecar.directus.client import DirectusClient
 from sidecar.directus.setup import SetupReport, setup
 
@@ -42,6 +43,8 @@ class Stack:
     secrets: Secrets
     port: int
     extra: dict[str, str] = field(default_factory=dict)
+    redis: RedisServer | None = None
+    """the server behind `redis_url`, where it is ours to stop and start"""
     services: dict[str, Service] = field(default_factory=dict)
 
     @property
@@ -99,7 +102,7 @@ class Stack:
             return False
 
     def worker_waits(self) -> bool:
-        with redis.Redis.from_url(self.redis_url, socket_timeout=2) as connection:
+        with Redis.from_url(self.redis_url, socket_timeout=2) as connection:
             return bool(connection.scard("rq:workers"))
 
     def ended(self) -> Service | None:
