@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -57,26 +58,32 @@ def evidence(quote: str, document: int = 0) -> Evidence:
     return Evidence(document, 3, quote, 10, 10 + len(quote), ((10.0, 20.5, 110.0, 30.5),), "B2", ("Part B", "B2 Cover"))
 
 
-def coverage(*segments: Found, product: tuple[Clause, ...] = (), complete: bool = True, documents: int = 1) -> Coverage:
-    """`documents` is only remembered in the account: how many were read."""
+def coverage(
+    *segments: Found,
+    product: tuple[Clause, ...] = (),
+    complete: bool = True,
+    documents: int = 1,
+    item_of: Callable[[str], str] = str,
+) -> Coverage:
+    """`documents` is only remembered in the account: how many were read. `item_of`: taxonomy item of a path of keys."""
     return Coverage(
-        tuple(_segment(found) for found in segments),
+        tuple(_segment(found, item_of) for found in segments),
         clauses=product,
         complete=complete,
         account={"documents": documents},
     )
 
 
-def _segment(found: Found) -> Segment:
+def _segment(found: Found, item_of: Callable[[str], str]) -> Segment:
     benefits = tuple(
         Benefit(
-            f"{found.key}/{part.key}", part.key, part.key.title(), part.verdict, (),
+            item_of(f"{found.key}/{part.key}"), part.key, part.key.title(), part.verdict, (),
             limits=_limits(part), clauses=_clauses(part),
         )
         for part in found.parts if isinstance(part, Found)
     )  # fmt: skip
     return Segment(
-        found.key, found.key, found.key.title(), found.verdict, (evidence(f"{found.key} cover"),),
+        item_of(found.key), found.key, found.key.title(), found.verdict, (evidence(f"{found.key} cover"),),
         benefits=benefits, limits=_limits(found), clauses=_clauses(found),
     )  # fmt: skip
 
