@@ -200,7 +200,7 @@ def _bare(
     per = per_pattern(grammar).match(rest)
     led = bounding_pattern(grammar).search(text[max(0, match.start() - 40) : match.start()])
     closed = _BARE_BEHIND.match(rest) is not None
-    year = not grouped and factor == 1 and 1900 <= value < 2100
+    year = not grouped and factor == 1 and 1900 <= value < 2100 and not (alone and value % 100 == 0)
     if not (grouped or alone or per or led) or (not closed and not per) or (year and not (per or led)):
         return None
     if value < 10 and not (alone or per):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
@@ -392,7 +393,7 @@ def test_any_text_is_read_without_harm(text: str, language: str, currency: str |
 
 
 SCRAPS = [
-    *"CHF 1'000 Fr. 20 % 3 Tage bis pro Person Selbstbehalt und . – 5- 12 Mio. unbegrenzt".split(),
+    *re.split(" ", "CHF 1'000 Fr. 20 % 3 Tage bis pro Person Selbstbehalt und . – 5- 12 Mio. unbegrenzt"),
     "\n",
     "Ereig-\nnis",
 ]
