@@ -62,8 +62,8 @@ def _covered_segments(readings: Sequence[Reading]) -> dict[str, list[Span]]:
                 continue
             if unit.row:
                 stands[segment].append(unit.span())
-            elif reading.lexicon.coverage_phrases.first(unit.words):
-                said[segment].append(unit.span(*clause_range(reading, unit, unit.head)))
+            else:
+                said[segment].extend(_telling(reading, unit))
     places = {segment: [*said[segment], *stands[segment]] for segment in (*said, *stands)}
     return {segment: spans for segment, spans in places.items() if spans}
 

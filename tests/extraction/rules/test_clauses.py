@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+from tests.extraction.paper import Paper, claims, quotes
+
+
+def test_each_entry_under_an_exclusion_heading_is_one_exclusion() -> None:
+    paper = Paper().section(
+        "A4",
+        "Ausschlüsse",
+        "Nicht versichert sind:",
+        "– Schäden durch Abnützung und durch mangelnden Unterhalt des Bootes;",
+        "– Schäden bei der Teilnahme an Regatten und beim Training dafür.",
+    )
+    assert quotes(paper, "exclusion") == [
+        "Schäden durch Abnützung und durch mangelnden Unterhalt des Bootes;",
+        "Schäden bei der Teilnahme an Regatten und beim Training dafür.",
+    ]
+
+
+def test_an_introduction_makes_exclusions_of_its_entries_and_nothing_of_what_follows() -> None:
+    paper = Paper().section(
+        "A1",
+        "Umfang",
+        "Kein Anspruch auf Leistungen besteht:",
+        "a) wenn der Skipper keinen gültigen Ausweis besitzt;",
+        "b) wenn das Boot vermietet wird.",
+        "",
+        "Das Boot ist auch an Land versichert.",
+    )
+    assert quotes(paper, "exclusion") == [
+        "wenn der Skipper keinen gültigen Ausweis besitzt;",
+        "wenn das Boot vermietet wird.",
+    ]
+
+
+def test_an_introduction_reaches_the_sections_below_it() -> None:
+    paper = (
+        Paper()
+        .section("3.1", "", "3.1 Nicht gedeckt sind Schäden als Folge von:")
+        .section("a)", "", "a) vorsätzlichen Handlungen der versicherten Person", level=2)
+        .section("b)", "", "b) gewerblicher Vermietung des versicherten Bootes", level=2)
+    )
+    assert quotes(paper, "exclusion") == [
+        "vorsätzlichen Handlungen der versicherten Person",
+        "gewerblicher Vermietung des versicherten Bootes",
+    ]
+
+
+def test_a_list_of_bare_words_is_quoted_with_its_introduction() -> None:
+    paper = Paper().section(
+        "A4", "Ausschlüsse", "Wir haften nicht bei folgenden Ereignissen:", "– Krieg", "– Streik", "– Erpressung"
+    )
+    assert quotes(paper, "exclusion") == ["Wir haften nicht bei folgenden Ereignissen: – Krieg – Streik – Erpressung"]
+
+
+def test_a_single_sentence_can_exclude_and_the_next_can_demand() -> None:
+    paper = Paper().section(
+        "A",
+        "Kaskoversicherung",
+        "Wir bezahlen die Reparatur. Kosten für Farbe sind nicht versichert.",
+        "Die Leistung gilt nur, wenn das Boot eingelöst ist. Wir helfen gerne.",
+    )
+    assert quotes(paper, "exclusion") == ["Kosten für Farbe sind nicht versichert."]
+    assert quotes(paper, "condition") == ["Die Leistung gilt nur, wenn das Boot eingelöst ist."]
+
+
+def test_a_section_of_duties_holds_one_condition_per_paragraph_and_no_addresses() -> None:
+    paper = Paper().section(
+        "B",
+        "Pflichten im Schadenfall",
+        "Der Schaden ist sofort zu melden.",
+        "Beweise sind aufzubewahren.",
+        "",
+        "Der Skipper hat das Logbuch zu führen.",
+        "",
+        "Meldung an: schaden@boote.example",
+    )
+    assert quotes(paper, "condition") == [
+        "Der Schaden ist sofort zu melden. Beweise sind aufzubewahren.",
+        "Der Skipper hat das Logbuch zu führen.",
+    ]
+
+
+def test_a_reference_to_other_exclusions_excludes_nothing() -> None:
+    paper = Paper().section("A4", "Ausschlüsse", "Es gibt weitere Ausschlüsse. Lesen Sie dazu den Abschnitt C.")
+    assert quotes(paper, "exclusion") == []
+
+
+def test_a_clause_belongs_to_the_segment_of_its_section_if_that_is_covered() -> None:
+    paper = (
+        Paper()
+        .section("A", "Kaskoversicherung", "Versichert ist das Boot gegen Untergang.")
+        .section("A1", "Ausschlüsse", "Nicht versichert sind Schäden durch Abnützung.", level=2)
+        .section("B", "Allgemeine Ausschlüsse", "Nicht versichert sind Schäden durch Krieg.")
+    )
+    owners = [claim.segment for claim in claims(paper) if claim.category == "exclusion"]
+    assert owners == ["hull", None]
+
+
+def test_a_clause_longer_than_a_quote_is_cut_at_a_sentence_end() -> None:
+    sentence = "Nicht versichert sind Schäden, die an Deck durch herabfallende Teile der Takelage entstehen."
+    paper = Paper().section("A4", "Ausschlüsse", *[sentence] * 10)
+    (found,) = quotes(paper, "exclusion")
+    assert found.endswith("entstehen.")
+    assert 500 < sum(char.isalnum() for char in found) <= 600
+
+
+def test_english_words_mark_english_clauses() -> None:
+    paper = Paper("en").section(
+        "1",
+        "Hull cover",
+        "We pay for the loss of your boat. Racing is not covered.",
+        "Cover applies only if the boat is registered.",
+    )
+    assert quotes(paper, "exclusion") == ["Racing is not covered."]
+    assert quotes(paper, "condition") == ["Cover applies only if the boat is registered."]

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from sidecar.models import Claim
+from tests.extraction.paper import Paper, claims, quote
+
+
+def _limits(paper: Paper) -> list[Claim]:
+    return [claim for claim in claims(paper) if claim.category == "limit"]
+
+
+def test_a_figure_in_a_clause_has_owner_kind_and_per() -> None:
+    paper = Paper().section(
+        "A",
+        "Kaskoversicherung",
+        "Versichert ist das Boot. Wir bezahlen die Bergungskosten",
+        "bis höchstens CHF 20'000 pro Ereignis. Mehr nicht.",
+    )
+    (limit,) = _limits(paper)
+    assert (limit.segment, limit.benefit, limit.kind, limit.per) == ("hull", "hull/salvage", "max_amount", "event")
+    assert limit.figure is not None
+    assert (limit.figure.value, limit.figure.unit) == (20000, "CHF")
+    assert quote(paper, limit) == "Wir bezahlen die Bergungskosten bis höchstens CHF 20'000 pro Ereignis."
+
+
+def test_a_figure_takes_its_benefit_from_the_heading_where_its_sentence_names_none() -> None:
+    paper = (
+        Paper()
+        .section("A", "Kaskoversicherung", "Versichert ist das Boot.")
+        .section("A1", "Bergung", "Wir bezahlen höchstens CHF 5'000.", level=2)
+    )
+    assert [(limit.segment, limit.benefit) for limit in _limits(paper)] == [("hull", "hull/salvage")]
+
+
+def test_a_row_without_currency_is_read_where_its_table_names_one_and_is_quoted_with_its_head() -> None:
+    paper = Paper().section(
+        "A",
+        "Kaskoversicherung",
+        ("Deckung", "Summe in CHF"),
+        ("Bergung",),
+        ("  im Inland", "3'000 pro Ereignis"),
+        ("  im Ausland", "6'000 pro Ereignis"),
+    )
+    found = _limits(paper)
+    assert [limit.figure.value for limit in found if limit.figure] == [3000, 6000]
+    assert {limit.benefit for limit in found} == {"hull/salvage"}
+    assert quote(paper, found[0]) == "Bergung im Inland 3'000 pro Ereignis"
+
+
+def test_a_period_of_notice_bounds_no_cover() -> None:
+    paper = (
+        Paper()
+        .section("A", "Kaskoversicherung", "Versichert ist das Boot.")
+        .section("B", "Kündigung", "Sie können innert höchstens 14 Tagen kündigen.")
+        .section("C", "Pflichten im Schadenfall", "Sie müssen uns den Schaden innert höchstens 5 Tagen melden.")
+    )
+    assert _limits(paper) == []
+
+
+def test_without_a_covered_segment_no_figure_bounds_anything() -> None:
+    paper = Paper().section("A", "Hausrat", "Wir bezahlen höchstens CHF 5'000 pro Ereignis.")
+    assert _limits(paper) == []
+
+
+def test_the_plan_of_a_figure_is_its_columns_head() -> None:
+    paper = Paper().section(
+        "A",
+        "Kaskoversicherung",
+        ("Leistung in CHF", "Variante Basis", "Variante Plus"),
+        ("Bergung", "CHF 1'000@Variante Basis", "CHF 2'000@Variante Plus"),
+    )
+    assert [(limit.figure.value, limit.qualifier) for limit in _limits(paper) if limit.figure] == [
+        (1000, "Variante Basis"),
+        (2000, "Variante Plus"),
+    ]
+
+
+def test_a_long_sentence_is_cut_round_its_figure() -> None:
+    filler = "und was sonst noch auf dem Wasser geschehen kann "
+    paper = Paper().section("A", "Kaskoversicherung", "Wir bezahlen " + filler * 20, f"bis CHF 900 {filler * 20}.")
+    (limit,) = _limits(paper)
+    said = quote(paper, limit)
+    assert "CHF 900" in said
+    assert sum(char.isalnum() for char in said) <= 600

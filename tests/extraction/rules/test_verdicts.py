@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+from sidecar.models import Verdict
+from tests.extraction.paper import Paper, claims, quote
+
+
+def _verdicts(paper: Paper) -> dict[str, Verdict | None]:
+    return {
+        claim.benefit or claim.segment or "": claim.verdict
+        for claim in claims(paper)
+        if claim.category in ("segment", "benefit")
+    }
+
+
+def test_a_section_of_its_own_covers_a_segment_and_proves_it_with_the_sentence_that_says_so() -> None:
+    paper = Paper().section(
+        "A", "Kaskoversicherung", "Willkommen an Bord. Versichert ist das Boot gegen Sinken und Untergang."
+    )
+    assert _verdicts(paper) == {"hull": Verdict.COVERED, "hull/sinking": Verdict.COVERED}
+    assert quote(paper, claims(paper)[0]) == "Versichert ist das Boot gegen Sinken und Untergang."
+
+
+def test_what_only_exclusions_name_is_excluded() -> None:
+    paper = (
+        Paper()
+        .section("A", "Kaskoversicherung", "Versichert ist das Boot.")
+        .section("B", "Ausschlüsse", "– Kosten für Schlepphilfe auf hoher See.")
+    )
+    assert _verdicts(paper)["towing"] is Verdict.EXCLUDED
+
+
+def test_a_part_does_not_leave_its_whole_for_a_word_in_its_heading() -> None:
+    paper = (
+        Paper()
+        .section("A", "Kaskoversicherung", "Versichert ist das Boot.")
+        .section("A1", "Bergung und Mannschaft", "Wir bezahlen die Bergung des Bootes.", level=2)
+    )
+    assert "crew" not in _verdicts(paper)
+
+
+def test_a_part_leaves_its_whole_where_its_heading_names_another_segment_and_its_benefit() -> None:
+    paper = (
+        Paper()
+        .section("A", "Kaskoversicherung", "Versichert ist das Boot.")
+        .section("A1", "Schlepphilfe: Schleppkosten", "Wir bezahlen das Schleppen.", level=2)
+    )
+    assert _verdicts(paper)["towing"] is Verdict.COVERED
+
+
+def test_a_heading_that_names_two_segments_leaves_the_choice_to_its_parts() -> None:
+    paper = (
+        Paper()
+        .section("I", "Bootskasko- und Mannschaftsversicherung")
+        .section("1", "Bootskasko", "Versichert ist das Boot.", level=2)
+        .section("2", "Mannschaft", "Wir bezahlen die Unterkunft der Mannschaft.", level=2)
+    )
+    assert {"hull", "crew"} <= _verdicts(paper).keys()
+
+
+def test_an_exclusion_heading_covers_nothing() -> None:
+    paper = Paper().section("A", "Nicht versichert: Schlepphilfe", "Wir bezahlen kein Abschleppen.")
+    assert _verdicts(paper).get("towing") is not Verdict.COVERED
+
+
+def test_a_table_of_contents_covers_nothing() -> None:
+    rows = [(f"{name}", str(page)) for page, name in enumerate(["Kasko", "Schlepphilfe", "Mannschaft"] * 2, start=1)]
+    paper = Paper().section("", "Übersicht", *rows)
+    for _ in range(6):
+        paper.page()
+    assert _verdicts(paper) == {}
+
+
+def test_silence_claims_nothing() -> None:
+    assert claims(Paper().section("A", "Hausrat", "Versichert ist der Hausrat.")) == ()
