@@ -61,7 +61,7 @@ class House:
         return str(data(self.admin.post("/items/products", json=sent))["id"])
 
     def documents(self, product: str) -> list[Row]:
-        params = {"filter[product][_eq]": product, "limit": -1}
+        params: dict[str, Any] = {"filter[product][_eq]": product, "limit": -1}
         return list(data(self.admin.get("/items/coverage_documents", params=params)))
 
     def analyses(self, product: str) -> list[Row]:
@@ -73,7 +73,7 @@ class House:
 
     def rows(self, product: str) -> dict[str, list[Row]]:
         """Every coverage row of the product, as stored, by collection and id."""
-        params = {"filter[product][_eq]": product, "limit": -1, "sort": "id"}
+        params: dict[str, Any] = {"filter[product][_eq]": product, "limit": -1, "sort": "id"}
         return {name: data(self.admin.get(f"/items/{name}", params=params)) for name in COLLECTIONS}
 
     def start(self, product: str, client: httpx.Client | None = None, **options: Any) -> Row:
@@ -92,20 +92,30 @@ class House:
         return claimed["id"], claimed["epoch"]
 
     def commit(self, analysis: str, epoch: int, operations: Sequence[Row] = (), **header: Any) -> httpx.Response:
-        return self.send(analysis, [{"epoch": epoch, "result": result(), **header}, *operations, {"end": len(operations)}])
+        return self.send(
+            analysis, [{"epoch": epoch, "result": result(), **header}, *operations, {"end": len(operations)}]
+        )
 
     def send(self, analysis: str, lines: Iterable[Any]) -> httpx.Response:
         body = b"".join(json.dumps(line).encode() + b"\n" for line in lines)
-        return self.service.post(f"/coverage/service/analyses/{analysis}/commit", content=body, headers=NDJSON, timeout=120)
+        return self.service.post(
+            f"/coverage/service/analyses/{analysis}/commit", content=body, headers=NDJSON, timeout=120
+        )
 
     def sweep(self, stale_seconds: float = 30) -> Row:
-        return dict(data(self.service.post("/coverage/service/sweep", json={"stale_seconds": stale_seconds, "limit": 1000})))
+        return dict(
+            data(self.service.post("/coverage/service/sweep", json={"stale_seconds": stale_seconds, "limit": 1000}))
+        )
 
     def reader(self, *permissions: tuple[str, str]) -> httpx.Client:
         """A person who may do only this, as (collection, action), without access to the app."""
         name = uuid.uuid4().hex
         rules = [{"collection": collection, "action": action, "fields": ["*"]} for collection, action in permissions]
-        policy = data(self.admin.post("/policies", json={"name": name, "permissions": {"create": rules, "update": [], "delete": []}}))
+        policy = data(
+            self.admin.post(
+                "/policies", json={"name": name, "permissions": {"create": rules, "update": [], "delete": []}}
+            )
+        )
         role = {"name": name, "policies": {"create": [{"policy": policy["id"]}], "update": [], "delete": []}}
         made = data(self.admin.post("/roles", json=role))
         person = {"email": f"{name}@example.com", "role": made["id"], "token": name, "password": name}
@@ -142,11 +152,15 @@ def evidence(document: str, quote: str = "up to EUR 1,000 per person") -> list[R
 
 def tree(product: str, document: str) -> list[Row]:
     """A segment, a benefit under it, a limit and an exclusion under that."""
-    segment = create("segments", product=product, verdict="covered", name="Luggage", evidence=evidence(document), sort=1)
+    segment = create(
+        "segments", product=product, verdict="covered", name="Luggage", evidence=evidence(document), sort=1
+    )
     benefit = create("benefits", product=product, segment=segment["id"], verdict="covered", name="Lost luggage", sort=1)
     limit = create(
         "limits", product=product, segment=segment["id"], benefit=benefit["id"], kind="max_amount",
         value=1000.0, unlimited=False, unit="EUR", per="person", extracted={"value": 1000.0}, sort=1,
     )  # fmt: skip
-    clause = create("clauses", product=product, benefit=benefit["id"], kind="exclusion", text="Cash is not covered.", sort=1)
+    clause = create(
+        "clauses", product=product, benefit=benefit["id"], kind="exclusion", text="Cash is not covered.", sort=1
+    )
     return [segment, benefit, limit, clause]

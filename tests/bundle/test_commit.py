@@ -33,16 +33,19 @@ def test_a_commit_writes_the_tree_and_ends_the_run(house: House) -> None:
     row = house.analysis(analysis)
     assert (row["status"], row["active_product"], row["progress"], row["stage"]) == ("done", None, 1, None)
     assert {name: row[name] for name in result()} == result()
-    assert row["finished"] is not None and row["error_code"] is None
+    assert row["finished"] is not None
+    assert row["error_code"] is None
     stored = house.rows(product)
     segment, limit = stored["coverage_segments"][0], stored["coverage_limits"][0]
     assert segment["evidence"] == evidence(document)
     assert (segment["review"], segment["origin"], segment["user_created"]) == ("proposed", "document", None)
-    assert segment["date_created"] is not None and segment["date_updated"] is None
+    assert segment["date_created"] is not None
+    assert segment["date_updated"] is None
     assert (limit["value"], limit["unlimited"], limit["extracted"]) == (1000.0, False, {"value": 1000.0})
     kept = house.documents(product)[0]
     assert {name: kept[name] for name in facts} == facts
-    assert kept["pending"] is False and kept["user_updated"] is None
+    assert kept["pending"] is False
+    assert kept["user_updated"] is None
 
 
 def test_an_update_moves_the_date_and_leaves_the_person_in_place(house: House) -> None:
@@ -81,6 +84,7 @@ def test_the_same_commit_again_is_refused_and_doubles_nothing(house: House) -> N
     assert {name: len(rows) for name, rows in house.rows(product).items()} == {name: 1 for name in before}
 
 
+NEW = str(uuid.uuid4())
 BAD = [
     create("limits", unlimited=None),
     create("limits", kind="max_amount", value="much"),
@@ -113,8 +117,8 @@ def test_a_bad_row_in_the_middle_leaves_the_former_state(house: House, bad: dict
         [{"end": 0}],
         [{"epoch": "E", "result": {}}],
         [{"epoch": "E", "result": {}}, create("segments", verdict="covered", name="x"), {"end": 2}],
-        [{"epoch": "E", "result": {}}, {"op": "drop", "collection": "coverage_segments", "id": str(uuid.uuid4())}, {"end": 1}],
-        [{"epoch": "E", "result": {}}, {"op": "delete", "collection": "directus_users", "id": str(uuid.uuid4())}, {"end": 1}],
+        [{"epoch": "E", "result": {}}, {"op": "drop", "collection": "coverage_limits", "id": NEW}, {"end": 1}],
+        [{"epoch": "E", "result": {}}, {"op": "delete", "collection": "directus_users", "id": NEW}, {"end": 1}],
         [{"epoch": "E", "result": {}}, create("segments", "../x", verdict="covered"), {"end": 1}],
         [["a list"], {"end": 0}],
     ],
@@ -132,7 +136,7 @@ def test_a_cut_off_or_foreign_body_writes_nothing(house: House, lines: list[Any]
 
 def test_a_row_edited_meanwhile_is_stale(house: House) -> None:
     product = house.product()
-    segment, benefit, limit, clause = written(house, product)
+    segment, _benefit, limit, _clause = written(house, product)
     analysis, epoch = house.running(product, force=True)
     data(house.admin.patch(f"/items/coverage_limits/{limit['id']}", json={"value": 5.0}))
     before = house.rows(product)
@@ -146,7 +150,7 @@ def test_a_row_edited_meanwhile_is_stale(house: House) -> None:
 
 def test_a_row_that_vanished_or_gained_a_child_is_stale(house: House) -> None:
     product = house.product()
-    segment, benefit, limit, clause = written(house, product)
+    _segment, benefit, limit, clause = written(house, product)
     analysis, epoch = house.running(product, force=True)
     gone = delete("limits", str(uuid.uuid4()))
     assert refusal(house.commit(analysis, epoch, [gone]))[:2] == (409, "STALE_ROWS")
@@ -250,7 +254,9 @@ def test_a_body_over_the_cap_is_refused(house: House) -> None:
 
 
 def cleanup(house: House, product: str, include_reviewed: bool = False) -> dict[str, Any]:
-    started = data(house.admin.post("/coverage/cleanups", json={"product_id": product, "include_reviewed": include_reviewed}))
+    started = data(
+        house.admin.post("/coverage/cleanups", json={"product_id": product, "include_reviewed": include_reviewed})
+    )
     claimed = house.claim(started)["analysis"]
     assert claimed["task"] == "cleanup"
     header = {"epoch": claimed["epoch"], "include_reviewed": include_reviewed}
@@ -272,7 +278,7 @@ def test_cleanup_removes_untouched_rows_and_ended_analyses_only(house: House) ->
 
 def test_cleanup_keeps_what_a_person_touched_with_everything_above_it(house: House) -> None:
     product = house.product()
-    segment, benefit, limit, clause = written(house, product)
+    _segment, _benefit, limit, _clause = written(house, product)
     data(house.admin.patch(f"/items/coverage_limits/{limit['id']}", json={"review": "accepted"}))
     assert cleanup(house, product) == {"success": True, "removed": 1, "kept": 3, "analyses": 1}
     assert [len(rows) for rows in house.rows(product).values()] == [1, 1, 1, 0]

@@ -68,7 +68,7 @@ def test_a_change_of_file_kind_or_edition_sets_it_off_and_others_do_not(house: H
     data(house.admin.patch(f"/items/products/{product}", json={"name": "Another name"}))
     assert len(settled(house, product)) == 1
     data(house.admin.patch(f"/items/coverage_documents/{document}", json={"edition": "2027"}))
-    rows = wait_for(lambda: (found := house.analyses(product))[1:] and found or None)
+    rows = wait_for(lambda: ((found := house.analyses(product))[1:] and found) or None)
     assert (rows[1]["reason"], rows[1]["status"]) == ("document_changed", "queued")
 
 
@@ -76,9 +76,11 @@ def test_a_file_replaced_in_place_sets_it_off(house: House) -> None:
     product = house.product(pending=None)
     finish(house, product)
     file = house.documents(product)[0]["file"]
-    answer = house.admin.patch(f"/files/{file}", files={"file": ("policy.txt", b"new words, more than before", "text/plain")})
+    answer = house.admin.patch(
+        f"/files/{file}", files={"file": ("policy.txt", b"new words, more than before", "text/plain")}
+    )
     assert answer.status_code == 200
-    rows = wait_for(lambda: (found := house.analyses(product))[1:] and found or None)
+    rows = wait_for(lambda: ((found := house.analyses(product))[1:] and found) or None)
     assert rows[1]["reason"] == "document_changed"
 
 
@@ -103,7 +105,11 @@ def test_saving_the_same_again_is_answered_from_the_record(house: House) -> None
 def test_a_document_marked_by_hand_or_without_file_is_left_alone(house: House) -> None:
     product = house.product(documents=0)
     data(house.admin.post("/items/coverage_documents", json={"product": product, "kind": "other"}))
-    data(house.admin.post("/items/coverage_documents", json={"product": product, "file": house.upload(), "pending": False}))
+    data(
+        house.admin.post(
+            "/items/coverage_documents", json={"product": product, "file": house.upload(), "pending": False}
+        )
+    )
     assert settled(house, product) == []
 
 
@@ -146,7 +152,7 @@ def test_the_sweep_finds_a_document_whose_hook_never_ran(house: House) -> None:
     product = house.product()
     document = house.documents(product)[0]["id"]
     data(house.admin.patch(f"/items/coverage_documents/{document}", json={"pending": True}))
-    wait_for(lambda: house.sweep() and house.analyses(product) or None)
+    wait_for(lambda: (house.sweep() and house.analyses(product)) or None)
     row = only(house, product)
     assert row["status"] == "queued"
     assert house.documents(product)[0]["pending"] is False
@@ -200,7 +206,9 @@ def test_events_come_from_the_row_while_the_sidecar_is_down(house: House) -> Non
         first = next(line for line in lines if line.startswith("data: "))
         assert '"status":"parsing"' in first
         house.verb(analysis, "progress", epoch=epoch, status="extracting", stage="page 2 of 3", progress=0.5)
-        assert any('"stage":"page 2 of 3"' in line for line in lines if line.startswith("data: ") and "extracting" in line)
+        assert any(
+            '"stage":"page 2 of 3"' in line for line in lines if line.startswith("data: ") and "extracting" in line
+        )
     with house.admin.stream("GET", f"/coverage/analyses/{analysis}/events") as answer:
         data(house.commit(analysis, epoch))
         assert '"status":"done"' in events_of(answer)[-1]
@@ -214,7 +222,8 @@ def test_events_are_passed_through_and_end_with_the_row(house: House, sidecar: S
     with house.admin.stream("GET", f"/coverage/analyses/{analysis}/events") as answer:
         data(house.commit(analysis, epoch))
         seen = events_of(answer)
-    assert [text for text in seen if "step" in text] and '"status":"done"' in seen[-1]
+    assert [text for text in seen if "step" in text]
+    assert '"status":"done"' in seen[-1]
     claims = jwt.decode(
         next(call.token for call in sidecar.calls if call.path.endswith("/events")),
         house.bed.sidecar_secret, algorithms=["HS256"], audience="dci-sidecar",
@@ -234,5 +243,6 @@ def test_the_events_of_an_ended_analysis_are_one(house: House) -> None:
     analysis, epoch = house.running(house.product())
     data(house.commit(analysis, epoch))
     answer = house.admin.get(f"/coverage/analyses/{analysis}/events")
-    assert answer.text.count("data: ") == 1 and '"status":"done"' in answer.text
+    assert answer.text.count("data: ") == 1
+    assert '"status":"done"' in answer.text
     assert refusal(house.admin.get(f"/coverage/analyses/{uuid.uuid4()}/events"))[0] == 404

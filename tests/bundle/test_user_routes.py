@@ -21,10 +21,16 @@ def test_a_start_makes_one_queued_row(house: House) -> None:
         "epoch": 1, "created": True, "rerun": False,
     }  # fmt: skip
     row = house.analysis(started["analysis_id"])
-    assert (row["product"], row["active_product"], row["task"], row["reason"]) == (product, product, "analysis", "button")
+    assert (row["product"], row["active_product"], row["task"], row["reason"]) == (
+        product,
+        product,
+        "analysis",
+        "button",
+    )
     assert (row["options"], row["attempt"], row["epoch"]) == ({"segments": ["luggage"]}, 0, 1)
     assert row["requested_by"] == data(house.admin.get("/users/me"))["id"]
-    assert row["user_created"] is None and row["date_created"] is not None
+    assert row["user_created"] is None
+    assert row["date_created"] is not None
 
 
 def test_a_second_start_is_answered_with_the_running_one(house: House) -> None:
@@ -75,7 +81,9 @@ def test_an_incomplete_or_outdated_record_is_no_answer(house: House) -> None:
     analysis, epoch = house.running(product)
     data(house.commit(analysis, epoch))
     file = house.documents(product)[0]["file"]
-    house.admin.patch(f"/files/{file}", files={"file": ("policy.txt", b"a longer text of the new edition", "text/plain")})
+    house.admin.patch(
+        f"/files/{file}", files={"file": ("policy.txt", b"a longer text of the new edition", "text/plain")}
+    )
     assert house.start(product)["analysis_id"] != analysis
 
 
@@ -90,7 +98,8 @@ def test_a_product_without_document_is_refused(house: House) -> None:
     ("sent", "field"),
     [
         ({"speed": 3}, "speed"), ({"force": "yes"}, "force"), ({"chunk_size": 21}, "chunk_size"),
-        ({"chunk_size": 5}, "chunk_size"), ({"extractor": "magic"}, "extractor"), ({"extractor": "openai"}, "extractor"),
+        ({"chunk_size": 5}, "chunk_size"), ({"extractor": "magic"}, "extractor"),
+        ({"extractor": "openai"}, "extractor"),
         ({"model": "m"}, "model"), ({"budget": -1}, "budget"), ({"debug_from": "limits"}, "debug_from"),
         ({"document_ids": []}, "document_ids"), ({"document_ids": [NOBODY]}, "document_ids"),
         ({"reason": "whim"}, "reason"), ({"product_ids": ["x"]}, "product_ids"), ({"__proto__x": 1}, "__proto__x"),
@@ -143,7 +152,10 @@ def test_a_role_without_products_sees_nothing(house: House) -> None:
     product = house.product()
     analysis = house.start(product)["analysis_id"]
     with house.reader(("directus_folders", "read")) as stranger:
-        assert refusal(stranger.post("/coverage/analyses", json={"product_id": product}))[:2] == (404, "PRODUCT_UNKNOWN")
+        assert refusal(stranger.post("/coverage/analyses", json={"product_id": product}))[:2] == (
+            404,
+            "PRODUCT_UNKNOWN",
+        )
         assert refusal(stranger.get("/coverage/analyses", params={"product_id": product}))[0] == 404
         assert refusal(stranger.get(f"/coverage/analyses/{analysis}"))[:2] == (404, "ANALYSIS_UNKNOWN")
         assert refusal(stranger.get(f"/coverage/analyses/{analysis}/events"))[0] == 404
@@ -156,7 +168,9 @@ def test_a_role_that_only_reads_may_look_but_not_act(house: House) -> None:
     analysis = house.start(product)["analysis_id"]
     with house.reader(("products", "read")) as reader:
         assert data(reader.get(f"/coverage/analyses/{analysis}"))["status"] == "queued"
-        assert [row["id"] for row in data(reader.get("/coverage/analyses", params={"product_id": product}))] == [analysis]
+        assert [row["id"] for row in data(reader.get("/coverage/analyses", params={"product_id": product}))] == [
+            analysis
+        ]
         for refused in (
             reader.post("/coverage/analyses", json={"product_id": product}),
             reader.post("/coverage/cleanups", json={"product_id": product}),
@@ -207,7 +221,8 @@ def test_a_browser_session_may_act_but_only_with_json(house: House) -> None:
 
 def test_status_tells_the_version_and_whether_the_sidecar_answers(house: House) -> None:
     shown = data(house.admin.get("/coverage/status"))
-    assert shown["version"] == "0.1.0" and shown["auto_analyze"] is True
+    assert shown["version"] == "0.1.0"
+    assert shown["auto_analyze"] is True
     assert shown["sidecar"] == "down"
 
 
@@ -218,7 +233,9 @@ def test_the_newest_analysis_comes_first_and_the_list_is_bounded(house: House) -
     second = house.start(product, force=True)["analysis_id"]
     rows = data(house.admin.get("/coverage/analyses", params={"product_id": product}))
     assert [row["id"] for row in rows] == [second, first]
-    assert [row["id"] for row in data(house.admin.get("/coverage/analyses", params={"product_id": product, "limit": 1}))] == [second]
+    assert [
+        row["id"] for row in data(house.admin.get("/coverage/analyses", params={"product_id": product, "limit": 1}))
+    ] == [second]
     wrong = house.admin.get("/coverage/analyses", params={"product_id": product, "limit": 0})
     assert refusal(wrong) == (422, "OPTION_INVALID", "limit")
 

@@ -21,7 +21,8 @@ def test_a_claim_hands_over_everything_but_the_bytes(house: House) -> None:
         "id": started["analysis_id"], "product": product, "epoch": 2, "attempt": 0, "task": "analysis",
         "reason": "api", "options": {"document_ids": [house.documents(product)[0]["id"]]},
     }  # fmt: skip
-    assert claimed["product"]["id"] == product and claimed["product"]["name"].startswith("Product ")
+    assert claimed["product"]["id"] == product
+    assert claimed["product"]["name"].startswith("Product ")
     (document,) = claimed["documents"]
     assert document | {"id": "", "file": "", "sort": None} == {
         "id": "", "file": "", "kind": "general_conditions", "edition": None, "sort": None,
@@ -31,13 +32,18 @@ def test_a_claim_hands_over_everything_but_the_bytes(house: House) -> None:
     assert isinstance(claimed["taxonomy"]["items"][0]["names"], dict)
     row = house.analysis(started["analysis_id"])
     assert (row["status"], row["epoch"]) == ("parsing", 2)
-    assert row["beat_at"] is not None and row["started"] is not None
+    assert row["beat_at"] is not None
+    assert row["started"] is not None
 
 
 def test_of_racing_claims_one_wins(house: House) -> None:
     started = house.start(house.product())
     with ThreadPoolExecutor(6) as pool:
-        answers = list(pool.map(lambda n: house.verb(started["analysis_id"], "claim", epoch=1, worker=str(n)).status_code, range(6)))
+        answers = list(
+            pool.map(
+                lambda n: house.verb(started["analysis_id"], "claim", epoch=1, worker=str(n)).status_code, range(6)
+            )
+        )
     assert sorted(answers) == [200, 409, 409, 409, 409, 409]
 
 
@@ -74,7 +80,12 @@ def test_progress_is_written_and_counts_as_a_beat(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"status": "done"}, "status"), ({"status": "queued"}, "status"), ({"progress": 1.5}, "progress"), ({"stage": 3}, "stage")],
+    [
+        ({"status": "done"}, "status"),
+        ({"status": "queued"}, "status"),
+        ({"progress": 1.5}, "progress"),
+        ({"stage": 3}, "stage"),
+    ],
 )
 def test_progress_refuses_what_it_cannot_be(house: House, change: dict[str, object], field: str) -> None:
     analysis, epoch = house.running(house.product())
@@ -128,7 +139,9 @@ def test_rows_are_all_rows_with_all_fields(house: House) -> None:
     data(house.commit(analysis, epoch, operations))
     analysis, epoch = house.running(product, force=True)
     rows = data(house.service.get(f"/coverage/service/analyses/{analysis}/rows?epoch={epoch}"))
-    assert [row["id"] for name in ("segments", "benefits", "limits", "clauses") for row in rows[name]] == [o["id"] for o in operations]
+    assert [row["id"] for name in ("segments", "benefits", "limits", "clauses") for row in rows[name]] == [
+        o["id"] for o in operations
+    ]
     assert {"user_updated", "date_updated", "review", "extracted", "evidence", "benefit"} <= rows["limits"][0].keys()
 
 
@@ -159,7 +172,13 @@ def test_a_hopeless_failure_is_final_with_code_and_sentence(house: House) -> Non
 
 def test_an_outage_waits_without_costing_an_attempt(house: House) -> None:
     analysis, epoch = house.running(house.product())
-    sent = {"code": "model_unavailable", "message": "Later.", "retryable": True, "outage": True, "not_before_seconds": 90}
+    sent = {
+        "code": "model_unavailable",
+        "message": "Later.",
+        "retryable": True,
+        "outage": True,
+        "not_before_seconds": 90,
+    }
     assert data(house.verb(analysis, "fail", epoch=epoch, **sent))["status"] == "queued"
     row = house.analysis(analysis)
     assert (row["attempt"], row["status"]) == (0, "queued")
@@ -168,11 +187,16 @@ def test_an_outage_waits_without_costing_an_attempt(house: House) -> None:
 
 @pytest.mark.parametrize(
     ("change", "field"),
-    [({"code": "Bad Code"}, "code"), ({"message": 3}, "message"), ({"retryable": "yes"}, "retryable"), ({"not_before_seconds": -1}, "not_before_seconds")],
+    [({"code": "Bad Code"}, "code"), ({"message": 3}, "message"), ({"retryable": "yes"}, "retryable"),
+     ({"not_before_seconds": -1}, "not_before_seconds")],
 )  # fmt: skip
 def test_fail_refuses_what_it_cannot_read(house: House, change: dict[str, object], field: str) -> None:
     analysis, epoch = house.running(house.product())
-    assert refusal(house.verb(analysis, "fail", **({"epoch": epoch, **FAILURE} | change))) == (400, "REQUEST_ERROR", field)
+    assert refusal(house.verb(analysis, "fail", **({"epoch": epoch, **FAILURE} | change))) == (
+        400,
+        "REQUEST_ERROR",
+        field,
+    )
 
 
 def test_requeue_raises_the_epoch_of_a_queued_row_only(house: House) -> None:
@@ -206,7 +230,12 @@ def test_a_worker_that_dies_five_times_is_a_failure_that_people_see(house: House
         time.sleep(0.02)
         house.sweep(stale_seconds=0.01)
     row = house.analysis(analysis)
-    assert (row["status"], row["error_code"], row["attempt"], row["active_product"]) == ("failed", "worker_died", 5, None)
+    assert (row["status"], row["error_code"], row["attempt"], row["active_product"]) == (
+        "failed",
+        "worker_died",
+        5,
+        None,
+    )
 
 
 def test_two_sweeps_side_by_side_do_everything_once(house: House) -> None:

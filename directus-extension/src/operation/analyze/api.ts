@@ -14,7 +14,7 @@ export default defineOperationApi<AnalyzeOptions>({
 		const backend = createBackend(context);
 		const caller = flowCaller(context.accountability);
 		const products = await targets(backend, product, context.data['$trigger']);
-		const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== ''));
+		const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== '' && !(Array.isArray(value) && value.length === 0)));
 		const wish = readStart(given, 'flow');
 		const [first] = products;
 		return products.length === 1 ? await requestStart(backend, caller, first, wish) : await requestMany(backend, caller, products, wish);

@@ -1,0 +1,86 @@
+"""What the settings change: a product's own file field, no analysis by itself, a wrong value."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.bundle.house import House, data, refusal, wait_for
+from tests.services.bed import DirectusBed
+
+
+@pytest.fixture(scope="module")
+def other_bed(new_directus: Callable[..., DirectusBed]) -> Iterator[DirectusBed]:
+    """One more Directus, whose settings the tests change."""
+    bed = new_directus(env={"COVERAGE_SETTLE_SECONDS": "0"})
+    with bed.admin() as admin:
+        field = {"field": "policy", "type": "uuid", "schema": {}, "meta": {"interface": "file", "special": ["file"]}}
+        data(admin.post("/fields/products", json=field))
+        relation = {"collection": "products", "field": "policy", "related_collection": "directus_files"}
+        data(admin.post("/relations", json=relation))
+    yield bed
+    bed.instance.stop()
+
+
+@pytest.fixture
+def settings(other_bed: DirectusBed) -> Iterator[Callable[..., House]]:
+    """`settings(COVERAGE_…="…")` restarts Directus with them."""
+    clients = []
+
+    def restarted(**env: str) -> House:
+        other_bed.restart({"COVERAGE_FILE_FIELD": "", "COVERAGE_AUTO_ANALYZE": "", **env})
+        clients.extend([other_bed.admin(), other_bed.client(other_bed.service_token)])
+        return House(other_bed, *clients[-2:])
+
+    yield restarted
+    for client in clients:
+        client.close()
+
+
+def test_an_existing_file_field_becomes_a_document(settings: Callable[..., House]) -> None:
+    before = settings()
+    old = str(data(before.admin.post("/items/products", json={"name": "Old", "policy": before.upload()}))["id"])
+    house = settings(COVERAGE_FILE_FIELD="policy")
+    file = house.upload()
+    product = str(data(house.admin.post("/items/products", json={"name": "New", "policy": file}))["id"])
+    (row,) = wait_for(lambda: house.analyses(product) or None)
+    assert row["reason"] == "created"
+    (document,) = house.documents(product)
+    assert (document["file"], document["kind"]) == (file, "general_conditions")
+
+    house.sweep()
+    (mapped,) = house.documents(old)
+    assert mapped["pending"] is False
+    assert house.analyses(old) == []
+    assert house.start(old)["created"] is True
+
+    claimed = house.claim({"analysis_id": row["id"], "epoch": 1})["analysis"]
+    data(house.commit(claimed["id"], claimed["epoch"]))
+    other = house.upload(content=b"The next edition.")
+    data(house.admin.patch(f"/items/products/{product}", json={"policy": other}))
+    rows = wait_for(lambda: ((found := house.analyses(product))[1:] and found) or None)
+    assert rows[1]["reason"] == "document_changed"
+    assert [document["file"] for document in house.documents(product)] == [other]
+    data(house.admin.patch(f"/items/products/{product}", json={"policy": None}))
+    wait_for(lambda: house.documents(product)[0]["file"] is None or None)
+
+
+def test_switched_off_nothing_is_analysed_by_itself(settings: Callable[..., House]) -> None:
+    house = settings(COVERAGE_AUTO_ANALYZE="false")
+    product = house.product(pending=None)
+    time.sleep(0.5)
+    assert house.sweep()["created"] == 0
+    assert house.analyses(product) == []
+    assert [document["pending"] for document in house.documents(product)] == [True]
+    assert data(house.admin.get("/coverage/status"))["auto_analyze"] is False
+    assert house.start(product)["created"] is True
+
+
+def test_a_wrong_setting_is_named_and_saves_go_on(settings: Callable[..., House]) -> None:
+    house = settings(COVERAGE_AUTO_ANALYZE="perhaps")
+    assert house.product(pending=None)
+    answer = house.admin.get("/coverage/status")
+    assert refusal(answer)[:2] == (500, "SETTINGS_INVALID")
+    assert "COVERAGE_AUTO_ANALYZE" in answer.json()["errors"][0]["message"]
