@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
@@ -23,12 +24,12 @@ def completeness(documents: Sequence[Document], evidence: Sequence[Evidence]) ->
     cited = irrelevant = 0
     unclaimed: list[dict[str, Any]] = []
     for number, document in enumerate(documents):
-        places = [(e.page, e.start, e.end) for e in evidence if e.document == number]
+        lines = _cited_lines(document, [e for e in evidence if e.document == number])
         off_topic = _irrelevant_words(document.language)
         for section in document.sections:
             if not _has_text(document, section):
                 continue
-            if _is_cited(document, section, places):
+            if not lines.isdisjoint(section.lines):
                 cited += 1
             elif off_topic.search(" ".join(section.path).lower()):
                 irrelevant += 1
@@ -54,10 +55,15 @@ def _has_text(document: Document, section: Section) -> bool:
     return any(document.line(line).role not in _SKIPPED for line in _body(document, section))
 
 
-def _is_cited(document: Document, section: Section, places: Sequence[tuple[int, int, int]]) -> bool:
-    lines = [document.line(line) for line in section.lines if line in document.index]
-    return any(
-        line.page == page and line.start < end and line.end > start for line in lines for page, start, end in places
+def _cited_lines(document: Document, evidence: Sequence[Evidence]) -> frozenset[str]:
+    by_page: defaultdict[int, list[Evidence]] = defaultdict(list)
+    for found in evidence:
+        by_page[found.page].append(found)
+    return frozenset(
+        line.id
+        for page in document.pages
+        for line in page.lines
+        if any(line.start < found.end and line.end > found.start for found in by_page[page.number])
     )
 
 
