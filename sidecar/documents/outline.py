@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from sidecar.documents.numbering import Number, read_number
+from sidecar.text import KEPT_BEFORE
 
 BIGGER = 1.1
 """times the body's size from which a line is set as a heading"""
@@ -253,10 +254,11 @@ def join(texts: Sequence[str]) -> str:
     """Lines as one string; a word broken by a hyphen at a line's end is made whole, unless a capital follows."""
     result = texts[0]
     for text in texts[1:]:
-        if result.endswith("-") and text[:1].islower() and not text.startswith(("und ", "oder ", "et ", "and ")):
-            result = result[:-1] + text
+        kept = text.startswith(KEPT_BEFORE)
+        if result.endswith("-") and not kept:
+            result = result[:-1] + text if text[:1].islower() else result + text
         else:
-            result = f"{result} {text}" if not result.endswith("-") else result + text
+            result = f"{result} {text}"
     return result
 
 
