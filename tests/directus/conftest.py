@@ -1,4 +1,4 @@
-"""A worker's side of a running Directus: the verbs, with products and people to try them on."""
+"""A worker's side of a running Directus (12, and 11 with --v11): the verbs, with products and people to try them on."""
 
 from __future__ import annotations
 
@@ -12,13 +12,21 @@ from tests.bundle.house import House
 from tests.services.bed import DirectusBed
 
 
-@pytest.fixture
-def house(directus: DirectusBed) -> Iterator[House]:
-    with directus.admin() as admin, directus.client(directus.service_token) as service:
-        yield House(directus, admin, service)
+@pytest.fixture(
+    params=[pytest.param("directus", id="12"), pytest.param("directus_v11", id="11", marks=pytest.mark.v11)]
+)
+def running(request: pytest.FixtureRequest) -> DirectusBed:
+    bed: DirectusBed = request.getfixturevalue(request.param)
+    return bed
 
 
 @pytest.fixture
-def analyses(directus: DirectusBed) -> Iterator[Analyses]:
-    with DirectusClient(directus.url, directus.service_token) as client:
+def house(running: DirectusBed) -> Iterator[House]:
+    with running.admin() as admin, running.client(running.service_token) as service:
+        yield House(running, admin, service)
+
+
+@pytest.fixture
+def analyses(running: DirectusBed) -> Iterator[Analyses]:
+    with DirectusClient(running.url, running.service_token) as client:
         yield Analyses(client)

@@ -15,8 +15,8 @@ from tests.services.bed import DirectusBed
 
 
 @pytest.fixture
-def requests(directus: DirectusBed) -> Iterator[Requests]:
-    with user_client(directus.url, directus.admin_token) as client:
+def requests(running: DirectusBed) -> Iterator[Requests]:
+    with user_client(running.url, running.admin_token) as client:
         yield Requests(client)
 
 
@@ -130,7 +130,7 @@ def test_refusals_have_their_own_errors(house: House, requests: Requests) -> Non
     assert caught.value.field == "chunk_size"
 
 
-def test_verbs_are_for_the_service_user_only(house: House, directus: DirectusBed) -> None:
-    with DirectusClient(directus.url, directus.admin_token) as client, pytest.raises(Forbidden):
+def test_verbs_are_for_the_service_user_only(house: House, running: DirectusBed) -> None:
+    with DirectusClient(running.url, running.admin_token) as client, pytest.raises(Forbidden):
         Analyses(client).sweep(stale_seconds=30)
     assert data(house.admin.get("/coverage/status"))["version"]
