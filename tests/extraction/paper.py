@@ -1,4 +1,4 @@
-"""Invented policies built line by line, and an invented line of business: cover for boats. Short words for the tests."""
+"""Invented policies built line by line, and an invented line of business, boats. Short words for the tests."""
 
 from __future__ import annotations
 
@@ -105,7 +105,8 @@ def _item(
     key: str, category: Category, parent: str | None, names: dict[str, str], aliases: dict[str, tuple[str, ...]]
 ) -> TaxonomyItem:
     path = f"{parent}/{key}" if parent else key
-    return TaxonomyItem(id=path, key=key, category=category, parent=parent, names=names, aliases=aliases)
+    order = ("hull", "towing", "crew", "sinking", "salvage", "tow_to_port", "crew_costs").index(key)
+    return TaxonomyItem(path, key, category, parent, names, aliases, sort=order)
 
 
 BOATS = Taxonomy(
