@@ -1,0 +1,123 @@
+"""A4 pages with two columns: text goes down the left one, down the right one, and on to the next page. Knows no policy."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Literal
+
+from fpdf import FPDF
+
+Style = Literal["", "B", "I"]
+
+WIDTH, HEIGHT = 595.28, 841.89
+MARGIN, TOP, BOTTOM = 48.0, 72.0, 62.0
+GUTTER = 22.0
+COLUMN = (WIDTH - 2 * MARGIN - GUTTER) / 2
+FULL = WIDTH - 2 * MARGIN
+FAMILY = "helvetica"
+LEADING = 1.36
+ACCENT = (26, 82, 118)
+INK = (33, 33, 33)
+
+
+class Sheet(FPDF):
+    """Places lines of text; `put` answers the page each of them landed on. Lengths in points."""
+
+    def __init__(self, running_head: str, running_foot: str, page_word: str) -> None:
+        super().__init__(orientation="P", unit="pt", format="A4")
+        # The fixed metadata make two runs write the same bytes.
+        self.set_creation_date(datetime(2026, 1, 1, tzinfo=UTC))
+        self.set_producer("sample policies")
+        self.core_fonts_encoding = "windows-1252"
+        self.set_auto_page_break(False)
+        self.set_margin(0)
+        self._head, self._foot, self._page_word = running_head, running_foot, page_word
+        self._y, self._left, self._width = TOP, MARGIN, FULL
+        self._columns = False
+
+    def start(self, *, columns: bool) -> None:
+        """Begin a new page, in two columns or in one."""
+        self.add_page()
+        self._columns = columns
+        self._y, self._left, self._width = TOP, MARGIN, COLUMN if columns else FULL
+
+    def gap(self, points: float) -> None:
+        """Leave white, except at a column's top."""
+        if self._y > TOP:
+            self._y += points
+
+    def need(self, points: float) -> None:
+        """Go on to the next column where less than this is left, so that a heading is not parted from its text."""
+        if self._y + points > HEIGHT - BOTTOM:
+            self._advance()
+
+    def put(self, text: str, size: float, style: Style = "", *, indent: float = 0.0, label: str = "") -> list[tuple[int, str]]:
+        """Set a paragraph, broken at words; `label` stands in the indent of its first line. Returns (page, line) per line."""
+        self.set_font(FAMILY, style, size)
+        placed = []
+        for number, line in enumerate(self._broken(text, self._width - indent)):
+            self.need(size * LEADING)
+            self.set_font(FAMILY, style, size)
+            if number == 0 and label:
+                self.text(self._left, self._y + size, label)
+            self.text(self._left + indent, self._y + size, line)
+            self._y += size * LEADING
+            placed.append((self.page, line))
+        return placed
+
+    def rule(self) -> None:
+        """A thin line across the column."""
+        self.set_draw_color(*ACCENT)
+        self.set_line_width(0.6)
+        self.line(self._left, self._y, self._left + self._width, self._y)
+        self._y += 4
+
+    def row(self, cells: tuple[str, ...], widths: tuple[float, ...], size: float, style: Style = "") -> int:
+        """Set a table row whose first cell may take several lines and whose others stand right. Returns its page."""
+        self.set_font(FAMILY, style, size)
+        first = self._broken(cells[0], widths[0] - 8)
+        self.need(len(first) * size * LEADING + 6)
+        self.set_font(FAMILY, style, size)
+        right = self._left + widths[0]
+        for cell, width in zip(cells[1:], widths[1:], strict=True):
+            right += width
+            self.text(right - self.get_string_width(cell), self._y + size, cell)
+        for line in first:
+            self.text(self._left, self._y + size, line)
+            self._y += size * LEADING
+        self._y += 3
+        self.set_draw_color(200, 200, 200)
+        self.set_line_width(0.3)
+        self.line(self._left, self._y, self._left + self._width, self._y)
+        self._y += 3
+        return self.page
+
+    def header(self) -> None:
+        self.set_text_color(*ACCENT)
+        self.set_font(FAMILY, "", 8)
+        self.text(MARGIN, 40, self._head)
+        self.set_text_color(*INK)
+
+    def footer(self) -> None:
+        self.set_font(FAMILY, "", 8)
+        self.text(MARGIN, HEIGHT - 34, self._foot)
+        place = self._page_word.format(page=self.page, pages="{nb}")
+        # The number of pages is filled in at the end; one digit is what it will be as wide as.
+        width = self.get_string_width(place.replace("{nb}", "0"))
+        self.text(WIDTH - MARGIN - width, HEIGHT - 34, place)
+
+    def _advance(self) -> None:
+        if self._columns and self._left == MARGIN:
+            self._left, self._y = MARGIN + COLUMN + GUTTER, TOP
+        else:
+            self.start(columns=self._columns)
+
+    def _broken(self, text: str, width: float) -> list[str]:
+        lines: list[str] = []
+        for word in text.split():
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self.get_string_width(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
