@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { checkOptions, isDryRun, isForced, OPTION_NAMES } from './options';
+
+const GOOD: Record<string, unknown> = {
+	force: true,
+	dry_run: false,
+	extractor: 'rules',
+	document_ids: ['d1'],
+	segments: ['luggage'],
+	seed_directus: false,
+	dry_run_directus: true,
+	export: true,
+	detailed: true,
+	no_cache: true,
+	debug: true,
+	debug_clean: true,
+};
+const WITHOUT_EFFECT: Record<string, unknown> = {
+	model: 'm',
+	budget: 1.5,
+	segment_chunks: 1,
+	benefit_chunks: 20,
+	detail_chunks: 3,
+	chunk_size: 4,
+	debug_from: 'benefits',
+};
+
+describe('options', () => {
+	it('are all known here', () => {
+		expect([...Object.keys(GOOD), ...Object.keys(WITHOUT_EFFECT)].sort()).toEqual([...OPTION_NAMES].sort());
+	});
+
+	it.each(Object.entries(GOOD))('takes %s', (name, value) => {
+		expect(checkOptions({ [name]: value })).toEqual({ ok: true, options: { [name]: value } });
+	});
+
+	it.each(Object.entries(WITHOUT_EFFECT))('refuses %s, which has no effect yet', (name, value) => {
+		expect(checkOptions({ [name]: value })).toMatchObject({ ok: false, field: name, message: `${name} has no effect yet` });
+	});
+
+	it.each([
+		['speed', 1],
+		['toString', 'x'],
+		['__proto__x', {}],
+		['force', 'true'],
+		['extractor', 'openai'],
+		['extractor', 'magic'],
+		['chunk_size', 0],
+		['chunk_size', 21],
+		['chunk_size', 2.5],
+		['budget', Infinity],
+		['segments', 'luggage'],
+		['segments', []],
+		['segments', Array(101).fill('x')],
+		['document_ids', [3]],
+		['debug_from', 'limits'],
+	])('refuses %s = %j by name', (field, value) => {
+		expect(checkOptions({ [field]: value })).toMatchObject({ ok: false, field });
+	});
+
+	it('takes null as not given', () => {
+		expect(checkOptions({ force: null, model: undefined })).toEqual({ ok: true, options: {} });
+	});
+
+	it('know a dry run and a forced one by each of their names', () => {
+		expect([{ dry_run: true }, { dry_run_directus: true }, { seed_directus: false }].map(isDryRun)).toEqual([true, true, true]);
+		expect([{}, { seed_directus: true }, { dry_run: false }].map(isDryRun)).toEqual([false, false, false]);
+		expect([{ force: true }, { no_cache: true }, {}].map(isForced)).toEqual([true, true, false]);
+	});
+});
