@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sidecar.models import LimitKind
 from sidecar.values.found import Candidate, Role
-from sidecar.values.grammar import Grammar, any_of, grammar, whole
+from sidecar.values.grammar import Grammar
 from sidecar.values.scan import per_pattern
+from sidecar.values.wording import Wording, wording
 
 _MOST_SPECIFIC = ("person", "family", "item", "vehicle", "animal", "event", "trip", "day", "year")
 _BREAK = re.compile(r"[.!?](?=\s+[A-ZÄÖÜÉÀÈ«\"0-9(–-])|[;!?]\s|\n\s*\n|\n\s*[–•▪◦·-]\s")
@@ -41,60 +41,13 @@ class PerPhrase:
         return next((p for p in _MOST_SPECIFIC if p in self.pers), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    nouns: Sequence[tuple[re.Pattern[str], str]]
-    variants: Sequence[tuple[re.Pattern[str], str]]
-    upper: re.Pattern[str]
-    lower: re.Pattern[str]
-    within: re.Pattern[str]
-    not_within: re.Pattern[str]
-    kinds: Sequence[tuple[LimitKind, re.Pattern[str]]]
-    takeover: re.Pattern[str]
-    threshold: re.Pattern[str]
-    not_a_limit: Sequence[tuple[str, re.Pattern[str]]]
-    behind: Sequence[tuple[str, re.Pattern[str]]]
-    before: Sequence[tuple[str, re.Pattern[str]]]
-    coordination: re.Pattern[str]
-    bound_inside: re.Pattern[str]
-    pregnancy: re.Pattern[str]
-
-
-@lru_cache
-def _patterns(code: str) -> _Patterns:
-    language = grammar(code).language
-    upper, lower = whole(language.upper), whole(language.lower)
-    return _Patterns(
-        nouns=[
-            (re.compile(rf"(?<![\w-])(?:{p})(?!\w)"), per)
-            for p, per in (*language.per.items(), *language.per_alone.items())
-        ],
-        variants=[(re.compile(rf"(?<![\w])(?:{p})"), per) for p, per in language.per_variant.items()],
-        upper=re.compile(rf"{upper}[\s:]*$"),
-        lower=re.compile(rf"{lower}[\s:]*$"),
-        within=re.compile(rf"{whole(language.within)}\s*$"),
-        not_within=re.compile(rf"{whole(language.not_enough)}\s+(?:[\w-]+\s+){{0,3}}{whole(language.within)}\s*$"),
-        kinds=[(kind, re.compile(whole(words))) for kind, words in language.kinds.items()],
-        takeover=re.compile(whole(language.takeover)),
-        threshold=re.compile(rf"^[\s\w]{{0,12}}{whole(language.threshold)}"),
-        not_a_limit=[(reason, re.compile(whole(words))) for reason, words in language.not_a_limit.items()],
-        behind=[
-            (reason, re.compile(rf"\s?(?:{any_of(words)})(?!\w)")) for reason, words in language.right_behind.items()
-        ],
-        before=[(reason, re.compile(rf"{whole(words)}\s*$")) for reason, words in language.right_before.items()],
-        coordination=re.compile(whole(w for w in language.coordination if w != "/")),
-        bound_inside=re.compile(whole([*language.upper, *language.lower])),
-        pregnancy=re.compile(r"schwanger|enceinte|grossesse|gravidanza|pregnan"),
-    )
-
-
 def meanings(
     original: str, text: str, offsets: Sequence[int], candidates: Sequence[Candidate], g: Grammar
 ) -> list[Meaning]:
     """One Meaning per candidate. `original` is needed for its capitals: they tell where a sentence ends."""
     breaks = _sentence_breaks(original, offsets, g)
     phrases = [PerPhrase(m.start(), m.end(), _pers(m[0], g)) for m in per_pattern(g).finditer(text)]
-    patterns = _patterns(g.language.code)
+    patterns = wording(g.language.code)
     out: list[Meaning] = []
     for place, candidate in enumerate(candidates):
         at = bisect_right(breaks, candidate.start)
@@ -122,7 +75,7 @@ def _sentence_breaks(original: str, offsets: Sequence[int], g: Grammar) -> list[
 
 
 def _pers(phrase: str, g: Grammar) -> frozenset[str]:
-    return frozenset(per for pattern, per in _patterns(g.language.code).nouns if pattern.search(phrase))
+    return frozenset(per for pattern, per in wording(g.language.code).nouns if pattern.search(phrase))
 
 
 @dataclass(slots=True)
@@ -135,7 +88,7 @@ class _Reader:
     it: Candidate
     own: Sequence[Candidate]
     phrases: Sequence[PerPhrase]
-    patterns: _Patterns
+    patterns: Wording
 
     @property
     def ahead(self) -> str:
@@ -157,9 +110,11 @@ class _Reader:
 
     def _per_phrase(self) -> PerPhrase | None:
         following = [p for p in self.phrases if p.start >= self.it.end]
-        if following and self._follows(following[0]):
-            return following[0]
         preceding = [p for p in self.phrases if p.end <= self.it.start]
+        led = bool(preceding) and self._leads(preceding[-1], self.it)
+        taken = bool(following) and any(self._leads(following[0], c) for c in self.own)
+        if following and not (led and taken) and self._follows(following[0]):
+            return following[0]
         if preceding and self._precedes(preceding[-1]):
             return preceding[-1]
         return None
@@ -183,9 +138,16 @@ class _Reader:
     def _precedes(self, phrase: PerPhrase) -> bool:
         between = [c for c in self.own if phrase.end <= c.start < self.it.start]
         owners = [c for c in self.own if c.end <= phrase.start and phrase.start - c.end <= 3]
-        if owners:
+        if owners and not any(self._leads(p, owners[-1]) for p in self.phrases):
             return self.text[phrase.end : self.it.start].lstrip().startswith("(")
         return not between or all(c.nature == self.it.nature for c in between)
+
+    def _leads(self, phrase: PerPhrase, candidate: Candidate) -> bool:
+        """ "per person max. CHF 100": nothing but bounding words between."""
+        if not 0 <= candidate.start - phrase.end <= _TIGHT:
+            return False
+        between = self.text[phrase.end : candidate.start].strip(" \n:.")
+        return not between or self.patterns.bound_inside.fullmatch(between) is not None
 
     def _variant_behind(self) -> str | None:
         nearest = self.text[self.it.end : min(self.high, self.it.end + 60)]
@@ -278,10 +240,18 @@ class _Reader:
         coordinated = kind in ("advance", "waiting_period")
         begin = self.low
         if not coordinated:
-            begin = max([self.low, *(c.end for c in self.own if c.end <= self.it.start and c.nature == self.it.nature)])
+            begin = max([self.low, *(c.end for c in self._before())])
         if pattern.search(self.text, begin, self.it.start):
             return True
         return pattern.match(self.behind.lstrip(" (")) is not None
+
+    def _before(self) -> Iterator[Candidate]:
+        """Values of the same nature in front; a floor right before ("at least 100, at most 500") is the same thing."""
+        for candidate in self.own:
+            if candidate.end <= self.it.start and candidate.nature == self.it.nature:
+                floor = self.patterns.lower.search(self.text, self.low, candidate.start)
+                if not (floor and self.it.start - candidate.end <= _TIGHT):
+                    yield candidate
 
     def _taken_over(self) -> bool:
         """The insurer takes the deductible over: then the figure bounds what is paid."""
@@ -301,6 +271,8 @@ class _Reader:
     # no limit --------------------------------------------------------------------------------------------------
 
     def _not_a_limit(self) -> str | None:
+        if any(p.start <= self.it.start and self.it.end <= p.end for p in self.phrases):
+            return "per"
         if self.it.ordinal:
             return None if self.patterns.pregnancy.search(self.text, self.it.start, self.it.end) else "ordinal"
         for reason, pattern in self.patterns.behind:
@@ -316,6 +288,9 @@ class _Reader:
                 continue
             reach = _PRICE_REACH if reason in ("premium", "fee") else _REASON_REACH
             begin, end = max(self.low, self.it.start - reach), min(self.high, self.it.end + reach)
+            if reason in ("premium", "fee"):
+                begin = max([begin, *(c.end for c in self.own if c.end <= self.it.start)])
+                end = min([end, *(c.start for c in self.own if c.start >= self.it.end)])
             if pattern.search(self.text, begin, end):
                 return reason
         return None

@@ -100,7 +100,7 @@ def _units(language: Language) -> tuple[Mapping[str, tuple[str, Nature]], str]:
     percent = rf"(?P<percent>\s?%(?:ige[nrs]?|ig)?|\s(?:{any_of(language.percent)})(?!\w))"
     return (
         units,
-        rf"{percent}|(?P<ordinal>\.(?=\s))?[\s-]{{0,2}}(?:-\s?)?{adjectives}{adjectives}(?:{words})(?![\w]|/h)",
+        rf"{percent}|(?P<ordinal>\.(?=\s))?(?P<close>\))?[\s-]{{0,2}}(?:-\s?)?{adjectives}{adjectives}(?:{words})(?![\w]|/h)",
     )
 
 

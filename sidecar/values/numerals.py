@@ -17,8 +17,8 @@ _GROUP = r"(?:(?P<sep>['., ])\d{3}|\n000)(?:(?:(?P=sep)|\n)\d{3})*(?!\d)"
 DIGITS = rf"(?<!\d)(?<!\d[.,'])\d{{1,3}}{_GROUP}(?:[.,]\d{{1,2}}(?!\d))?|(?<!\d)(?<!\d[.,'])\d+(?:[.,]\d{{1,4}}(?!\d))?"
 
 MAGNITUDES: Mapping[str, float] = {
-    r"mio\.?|millionen|millions?|milion[ei]|mln\.?": 1e6,
-    r"mrd\.?|milliarden?|milliards?|miliard[oi]": 1e9,
+    r"mio\.?|millionen|millions?|milion[ei]|ml?n\.?": 1e6,
+    r"mrd\.?|milliarden?|milliards?|miliard[oi]|bn": 1e9,
     r"tsd\.?|tausend|mille|mila|thousand|k": 1e3,
 }
 

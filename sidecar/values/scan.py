@@ -11,6 +11,8 @@ from sidecar.values.grammar import Grammar, whole
 from sidecar.values.numerals import read_digits, read_words
 
 _SWISS_DASH = re.compile(r"(?:\.?,?-{1,2})(?![\d\w])|\.-{1,2}(?!\d)")
+_TWICE = re.compile(r"(?:\d+|[^\W\d_]+)\s?\($")
+_MILLION = re.compile(r"m(?!\w)")
 _FACTOR = {"m1000000": 1e6, "m1000000000": 1e9, "m1000": 1e3}
 _LOOK_BACK = 24
 _NOISE_REACH = 24
@@ -121,6 +123,8 @@ def _read(text: str, match: re.Match[str], grammar: Grammar, currency: str | Non
     magnitude = grammar.magnitude.match(text, end)
     factor = _FACTOR[magnitude.lastgroup] if magnitude and magnitude.lastgroup else 1.0
     after_number = magnitude.end() if magnitude else end
+    if before and magnitude is None and _MILLION.match(text, end):
+        factor, after_number = 1e6, end + 1
     tail = _SWISS_DASH.match(text, after_number) if match["digits"] else None
     after = grammar.currency_after.match(text, tail.end() if tail else after_number)
     unit = grammar.unit.match(text, end) if not (before or tail) else None
@@ -150,7 +154,13 @@ def _is_article(match: re.Match[str], grammar: Grammar) -> bool:
 
 
 def _with_unit(text: str, match: re.Match[str], unit: re.Match[str], grammar: Grammar) -> Candidate | None:
-    name = next(n for n, v in unit.groupdict().items() if v is not None and n != "ordinal")
+    name = next(n for n, v in unit.groupdict().items() if v is not None and n not in ("ordinal", "close"))
+    start = match.start()
+    if unit["close"]:
+        twice = _TWICE.search(text, max(0, start - _LOOK_BACK), start)
+        if twice is None:
+            return None
+        start = twice.start()
     article = bool(match["words"]) and _is_article(match, grammar)
     if article and (
         name == "count" or not grammar.article_ahead.search(text[max(0, match.start() - 32) : match.start()])
@@ -167,7 +177,7 @@ def _with_unit(text: str, match: re.Match[str], unit: re.Match[str], grammar: Gr
         return None
     word = unit[name].strip()
     night = nature == "time" and any(re.fullmatch(n, word) for n in grammar.language.nights)
-    return Candidate(value, iso, nature, match.start(), unit.end(), night=night, ordinal=ordinal, article=article)
+    return Candidate(value, iso, nature, start, unit.end(), night=night, ordinal=ordinal, article=article)
 
 
 def _counts(text: str, match: re.Match[str], end: int, value: float, grammar: Grammar) -> bool:
@@ -176,7 +186,9 @@ def _counts(text: str, match: re.Match[str], end: int, value: float, grammar: Gr
         return False
     ahead = text[max(0, match.start() - 40) : match.start()]
     opens = not ahead.strip(" ") or ahead.rstrip(" ").endswith("\n")
-    return not (opens and match["digits"]) or bounding_pattern(grammar).search(ahead) is not None
+    if not opens or match["words"]:
+        return True
+    return bounding_pattern(grammar).search(ahead) is not None or per_pattern(grammar).match(text, end) is not None
 
 
 def _bare(

@@ -54,6 +54,9 @@ AMOUNTS = [
     ("en", "EUR 2 million", 2_000_000, "EUR"),
     ("en", "two thousand five hundred euros", 2_500, "EUR"),
     ("en", "CHF 50k", 50_000, "CHF"),
+    ("en", "GBP 2m", 2_000_000, "GBP"),
+    ("de", "Fr.1000.-", 1_000, "CHF"),
+    ("de", "1'000.- Fr.", 1_000, "CHF"),
 ]
 
 
@@ -88,6 +91,9 @@ MEASURES = [
     ("de", "75 km/h", None, ""),
     ("de", "zwei nahestehende Personen", 2, "count"),
     ("de", "höchstens dreimal", 3, "count"),
+    ("de", "zwei (2) Tage", 2, "days"),
+    ("de", "2-mal pro Kalenderjahr", 2, "count"),
+    ("en", "thirty (30) days", 30, "days"),
     ("fr", "deux semaines", 2, "weeks"),
     ("fr", "vingt-quatre heures", 24, "hours"),
     ("fr", "soixante-dix jours", 70, "days"),
@@ -235,10 +241,34 @@ def test_a_per_at_the_end_is_said_of_all_joined_amounts() -> None:
     assert (first.per, second.per) == ("event", "event")
 
 
+def test_a_per_in_front_is_said_of_what_follows_it() -> None:
+    first, second = find_figures("je Person CHF 20'000.–, je Familie CHF 40'000.–")
+    assert (first.per, second.per) == ("person", "family")
+
+
+def test_floor_and_ceiling_of_a_deductible_are_one_deductible() -> None:
+    found = find_figures("Selbstbehalt: 10 % des Schadens, mind. CHF 100, max. CHF 500")
+    assert [f.kind_hint for f in found] == ["deductible"] * 3
+    assert [f.role_hint for f in found] == [None, "min", "max"]
+
+
+def test_a_premium_does_not_colour_the_next_amount() -> None:
+    premium, insured = find_figures("Jahresprämie CHF 189.–, Versicherungssumme CHF 50'000")
+    assert (premium.not_a_limit, insured.not_a_limit) == ("premium", None)
+
+
+def test_a_period_inside_a_per_is_no_limit_of_its_own() -> None:
+    benefit, period = find_figures("EUR 25 per 24 hours", "en")
+    assert (benefit.per, benefit.kind_hint, period.not_a_limit) == ("day", "daily_max", "per")
+
+
 KINDS = [
     ("de", "bis maximal CHF 2'000", "max_amount"),
     ("de", "Der Selbstbehalt beträgt CHF 200", "deductible"),
     ("de", "(Selbstbehalt: CHF 200)", "deductible"),
+    ("de", "Die ersten CHF 100 trägt der Versicherte", "deductible"),
+    ("en", "You pay the first EUR 100", "deductible"),
+    ("de", "mehr als 30 (dreissig) Tage", "waiting_period"),
     ("de", "Wir übernehmen den Selbstbehalt bis zu CHF 9'000", "max_amount"),
     ("de", "einen Kostenvorschuss bis CHF 5'000", "advance"),
     ("de", "CHF 150 pro Tag", "daily_max"),

@@ -54,7 +54,7 @@ GERMAN = Language(
     counted=(
         r"[a-zäöü]*personen", r"familien(?:mitglieder|angehörigen?)n?", r"mal", r"(?:arzt)?besuchen?", r"sitzungen",
         r"behandlungen", r"reisen", r"(?:schaden)?ereignissen?", r"(?:schaden|versicherungs|rechts|pannen)?fällen?", r"gegenständen?",
-        r"begleitpersonen", r"einsätzen?", r"konsultationen", r"leistungsfällen?", r"gespräche", r"fahrten", r"pannen", r"stück",
+        r"begleitpersonen", r"einsätzen?", r"konsultationen", r"leistungsfällen?", r"gespräche", r"fahrten", r"pannen", r"stück", r"x(?= (?:pro|je)\b)",
     ),
     times_over={"einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5},
     unlimited=(
@@ -97,7 +97,7 @@ GERMAN = Language(
     },
     coordination=(r"und", r"oder", r"bzw\.", r"respektive", r"sowie", r"/"),
     kinds={
-        "deductible": (r"selbstbehalt(?:e?s)?", r"selbstbeteiligung", r"franchise", r"abzüglich"),
+        "deductible": (r"selbstbehalt(?:e?s)?", r"selbstbeteiligung", r"franchise", r"abzüglich", r"die ersten\s*$"),
         "advance": (r"[a-zäöü]*vorschuss(?:es|weise)?", r"[a-zäöü]*vorschüsse", r"vorschüssen", r"bevorschuss\w*", r"darlehen"),
         "waiting_period": (r"wartefrist(?:en)?", r"karenzfrist", r"karenz", r"wartezeit(?:en)?", r"karenzzeit", r"zeitlicher selbstbehalt"),
         "per_item_max": (r"einzelgegenstand", r"einzelstück"),

@@ -72,7 +72,7 @@ ENGLISH = Language(
     per_variant={r"single (?:policy|cover)": "person", r"individual (?:policy|cover)": "person", r"family (?:policy|cover)": "family"},
     coordination=(r"and", r"or", r"respectively", r"/"),
     kinds={
-        "deductible": (r"excess", r"deductible", r"co-?payment"),
+        "deductible": (r"excess", r"deductible", r"the first\s*$", r"co-?payment"),
         "advance": (r"advances?", r"loan", r"bail"),
         "waiting_period": (r"waiting period", r"elimination period", r"qualifying period", r"deferred period"),
         "per_item_max": (r"single (?:item|article) limit", r"any one item"),

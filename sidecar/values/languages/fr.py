@@ -78,7 +78,7 @@ FRENCH = Language(
     per_variant={r"assurance individuelle": "person", r"personne seule": "person", r"assurance (?:familiale|famille)": "family", r"assurance pour familles?": "family"},
     coordination=(r"et", r"ou", r"respectivement", r"resp\.", r"/"),
     kinds={
-        "deductible": (r"franchises?", r"quote-?part", r"participation de"),
+        "deductible": (r"franchises?", r"les premiers\s*$", r"quote-?part", r"participation de"),
         "advance": (r"avances?", r"prêt", r"caution", r"avancer?"),
         "waiting_period": (r"délai d'attente", r"délai de carence", r"carence"),
         "per_item_max": (r"objet individuel",),

@@ -75,7 +75,7 @@ ITALIAN = Language(
     per_variant={r"assicurazione individuale": "person", r"persona singola": "person", r"assicurazione (?:per )?famigli[ae]": "family", r"assicurazione familiare": "family"},
     coordination=(r"e", r"o", r"rispettivamente", r"risp\.", r"/"),
     kinds={
-        "deductible": (r"franchigi[ae]", r"scoperto"),
+        "deductible": (r"franchigi[ae]", r"i primi\s*$", r"scoperto"),
         "advance": (r"anticip[oi]", r"anticip\w+", r"prestito", r"cauzion[ei]"),
         "waiting_period": (r"periodo d[i']\s?attesa", r"termine d[i']\s?attesa", r"carenza"),
         "per_item_max": (r"singolo oggetto",),
