@@ -69,7 +69,13 @@ def _cited_lines(document: Document, evidence: Sequence[Evidence]) -> frozenset[
 
 def _named(document: Document, number: int, section: Section) -> dict[str, Any]:
     page = next((document.line(line).page for line in section.lines if line in document.index), None)
-    return {"document": number, "number": section.number, "title": section.title, "page": page}
+    return {
+        "document": number,
+        "document_id": document.id,
+        "number": section.number,
+        "title": section.title,
+        "page": page,
+    }
 
 
 @lru_cache

@@ -59,7 +59,7 @@ def settle(stated: Sequence[Stated], documents: Sequence[Document]) -> tuple[lis
     alarms: list[dict[str, Any]] = []
     for group in by_key.values():
         for a, b in _disagreeing(group, documents):
-            alarms.append(_entry(a, b))
+            alarms.append(_entry(a, b, documents))
             winner, loser = sorted((a, b), key=lambda s: rank(documents[s.limit.evidence[0].document]))
             if _ranks(winner, documents) != _ranks(loser, documents):
                 dropped.add(id(loser))
@@ -137,7 +137,7 @@ def _words(quote: str) -> frozenset[str]:
     return frozenset(w[:_STEM] for w in _WORD.findall(quote.lower()) if w[:_STEM] not in _COMMON)
 
 
-def _entry(a: Stated, b: Stated) -> dict[str, Any]:
+def _entry(a: Stated, b: Stated, documents: Sequence[Document]) -> dict[str, Any]:
     segment, benefit = a.owner
     return {
         "segment": segment,
@@ -146,16 +146,17 @@ def _entry(a: Stated, b: Stated) -> dict[str, Any]:
         "unit": a.limit.figure.unit,
         "per": a.limit.per,
         "qualifier": a.limit.qualifier,
-        "places": [_place(a.limit), _place(b.limit)],
+        "places": [_place(a.limit, documents), _place(b.limit, documents)],
     }
 
 
-def _place(limit: Limit) -> dict[str, Any]:
+def _place(limit: Limit, documents: Sequence[Document]) -> dict[str, Any]:
     found = limit.evidence[0]
     return {
         "value": limit.figure.value,
         "unlimited": limit.figure.unlimited,
         "document": found.document,
+        "document_id": documents[found.document].id,
         "page": found.page,
         "section": found.section,
         "quote": found.quote,

@@ -31,7 +31,7 @@ def test_sections_are_cited_irrelevant_or_unclaimed() -> None:
         "irrelevant": 1,
         "unclaimed": 1,
         "share": 0.6667,
-        "open": [{"document": 0, "number": "3", "title": "Ski", "page": 1}],
+        "open": [{"document": 0, "document_id": "", "number": "3", "title": "Ski", "page": 1}],
     }
 
 

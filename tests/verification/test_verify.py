@@ -193,7 +193,7 @@ def test_a_row_is_read_cell_by_cell() -> None:
 def test_completeness_tells_cited_from_unclaimed() -> None:
     account = check(COVERED).account["completeness"]
     assert (account["sections"], account["cited"], account["unclaimed"], account["share"]) == (2, 1, 1, 0.5)
-    assert account["open"] == [{"document": 0, "number": "2", "title": "Überblick", "page": 1}]
+    assert account["open"] == [{"document": 0, "document_id": "", "number": "2", "title": "Überblick", "page": 1}]
 
 
 def every_evidence(coverage: Coverage) -> Iterator[Evidence]:
