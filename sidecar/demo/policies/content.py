@@ -29,7 +29,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A numbered clause: paragraphs, then lettered items. `list_kind` says what the items are: condition, exclusion or "" for neither."""
+    """A numbered clause: paragraphs, then lettered items. `list_kind` of the items: condition, exclusion or ""."""
 
     number: str
     title: str

@@ -16,32 +16,44 @@ PLAN = 110.0
 Lines = list[tuple[int, str]]
 
 
+def write(policy: Policy, path: Path) -> Truth:
+    """Write the PDF. Raises ValueError where a planted quote does not stand exactly once in its clause."""
+    # Set twice: the foot of the first page already says how many there are.
+    pages = Setter(policy, 0).set().page
+    setter = Setter(policy, pages)
+    setter.set().output(str(path))
+    return setter.truth
+
+
 class Setter:
     """Sets one policy; afterwards `truth` knows the pages."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, pages: int) -> None:
         self._policy = policy
-        self._sheet = Sheet(f"{policy.insurer} – {policy.title}", f"{policy.subtitle} – {policy.edition}", policy.page_word)
+        head, foot = f"{policy.insurer} – {policy.title}", f"{policy.subtitle} – {policy.edition}"
+        self._sheet = Sheet(head, foot, policy.page_word, pages)
         self._sheet.set_title(f"{policy.title} – {policy.subtitle}")
         self._sheet.set_lang(policy.language)
         self._limits: list[PlantedLimit] = []
         self._clauses: list[PlantedClause] = []
 
-    def write(self, path: Path) -> Truth:
-        """Write the PDF. Raises ValueError where a planted quote does not stand exactly once in its clause."""
+    @property
+    def truth(self) -> Truth:
+        return Truth(self._policy.segments, self._policy.benefits, tuple(self._limits), tuple(self._clauses))
+
+    def set(self) -> Sheet:
+        """Set cover, contents, table and clauses; to be called once."""
         self._cover()
         self._contents()
         self._table(self._policy.table)
         self._sheet.start(columns=True)
         for chapter in self._policy.chapters:
             self._chapter(chapter)
-        self._sheet.output(str(path))
-        return Truth(self._policy.segments, self._policy.benefits, tuple(self._limits), tuple(self._clauses))
+        return self._sheet
 
     def _cover(self) -> None:
         sheet, policy = self._sheet, self._policy
         sheet.start(columns=False)
-        sheet.gap(0)
         sheet.put(policy.title, TITLE, "B")
         sheet.put(policy.subtitle, 16)
         sheet.put(policy.edition, BODY)
@@ -82,7 +94,7 @@ class Setter:
 
     def _chapter(self, chapter: Chapter) -> None:
         sheet = self._sheet
-        sheet.need(80)
+        sheet.need(130)
         sheet.gap(14)
         sheet.put(chapter.title, CHAPTER, "B", indent=INDENT + 4, label=chapter.letter)
         sheet.rule()

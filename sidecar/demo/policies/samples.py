@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sidecar.demo.policies.content import policies
-from sidecar.demo.policies.layout import Setter
+from sidecar.demo.policies.layout import write
 from sidecar.demo.policies.truth import PlantedClause, Truth
 
 
@@ -27,19 +27,21 @@ def generate(folder: Path) -> list[PolicySample]:
     samples = []
     for policy in policies():
         path = folder / policy.file
-        samples.append(PolicySample(path, policy.language, policy.line, Setter(policy).write(path)))
+        samples.append(PolicySample(path, policy.language, policy.line, write(policy, path)))
     return samples
 
 
 def as_labels(sample: PolicySample) -> dict[str, Any]:
-    """The truth as a label file: segments, benefits, limits, exclusions, conditions, each with page and quote where it has one."""
+    """The truth as a label file: segments, benefits, limits, exclusions and conditions, with page and quote."""
     truth = sample.truth
     return {
         "doc": sample.path.stem,
         "language": sample.language,
         "segments": [{"key": key, "included": included} for key, included in truth.segments.items()],
         "benefits": [
-            {"segment": segment, "key": key, "included": True} for segment, keys in truth.benefits.items() for key in keys
+            {"segment": segment, "key": key, "included": True}
+            for segment, keys in truth.benefits.items()
+            for key in keys
         ],
         "limits": [
             {

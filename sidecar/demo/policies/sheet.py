@@ -1,4 +1,4 @@
-"""A4 pages with two columns: text goes down the left one, down the right one, and on to the next page. Knows no policy."""
+"""A4 pages with two columns: text goes down the left one, the right one, and on to the next page. Knows no policy."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INK = (33, 33, 33)
 class Sheet(FPDF):
     """Places lines of text; `put` answers the page each of them landed on. Lengths in points."""
 
-    def __init__(self, running_head: str, running_foot: str, page_word: str) -> None:
+    def __init__(self, running_head: str, running_foot: str, page_word: str, pages: int) -> None:
         super().__init__(orientation="P", unit="pt", format="A4")
         # The fixed metadata make two runs write the same bytes.
         self.set_creation_date(datetime(2026, 1, 1, tzinfo=UTC))
@@ -31,7 +31,7 @@ class Sheet(FPDF):
         self.core_fonts_encoding = "windows-1252"
         self.set_auto_page_break(False)
         self.set_margin(0)
-        self._head, self._foot, self._page_word = running_head, running_foot, page_word
+        self._head, self._foot, self._page_word, self._pages = running_head, running_foot, page_word, pages
         self._y, self._left, self._width = TOP, MARGIN, FULL
         self._columns = False
 
@@ -51,8 +51,10 @@ class Sheet(FPDF):
         if self._y + points > HEIGHT - BOTTOM:
             self._advance()
 
-    def put(self, text: str, size: float, style: Style = "", *, indent: float = 0.0, label: str = "") -> list[tuple[int, str]]:
-        """Set a paragraph, broken at words; `label` stands in the indent of its first line. Returns (page, line) per line."""
+    def put(
+        self, text: str, size: float, style: Style = "", *, indent: float = 0.0, label: str = ""
+    ) -> list[tuple[int, str]]:
+        """Set a paragraph; `label` stands in the indent of its first line. Returns (page, line) per line."""
         self.set_font(FAMILY, style, size)
         placed = []
         for number, line in enumerate(self._broken(text, self._width - indent)):
@@ -101,10 +103,8 @@ class Sheet(FPDF):
     def footer(self) -> None:
         self.set_font(FAMILY, "", 8)
         self.text(MARGIN, HEIGHT - 34, self._foot)
-        place = self._page_word.format(page=self.page, pages="{nb}")
-        # The number of pages is filled in at the end; one digit is what it will be as wide as.
-        width = self.get_string_width(place.replace("{nb}", "0"))
-        self.text(WIDTH - MARGIN - width, HEIGHT - 34, place)
+        place = self._page_word.format(page=self.page, pages=self._pages)
+        self.text(WIDTH - MARGIN - self.get_string_width(place), HEIGHT - 34, place)
 
     def _advance(self) -> None:
         if self._columns and self._left == MARGIN:

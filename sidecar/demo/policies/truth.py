@@ -10,7 +10,7 @@ from sidecar.models import LimitKind
 
 @dataclass(frozen=True, slots=True)
 class PlantedLimit:
-    """A figure at one place. `segment`/`benefit` are taxonomy keys or None; `value` is None exactly where `unlimited`."""
+    """A figure at one place. `segment`/`benefit` are taxonomy keys or None; `value` is None where `unlimited`."""
 
     segment: str | None
     benefit: str | None
@@ -40,7 +40,7 @@ class PlantedClause:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """`segments`: every key of the taxonomy and whether it is covered; `benefits`: the covered ones of each covered segment."""
+    """`segments`: whether each key of the taxonomy is covered; `benefits`: the covered ones of each covered segment."""
 
     segments: Mapping[str, bool]
     benefits: Mapping[str, tuple[str, ...]]
