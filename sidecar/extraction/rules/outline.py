@@ -60,7 +60,7 @@ def topics(
             Topic(
                 section=section,
                 words=words,
-                nature=_nature(words, lexicon, above),
+                nature=_nature(words, lexicon, above, section, terms.named_ranges(words)),
                 segment=segment,
                 own=own,
                 benefits=tuple(terms.benefits(words)),
@@ -117,21 +117,33 @@ def _segment(
     return segment, segment != inherited
 
 
-def _nature(words: tuple[Token, ...], lexicon: Lexicon, above: Topic | None) -> Nature:
-    if _says(lexicon.exclusion_headings, words):
+def _nature(
+    words: tuple[Token, ...], lexicon: Lexicon, above: Topic | None, section: Section, names: Sequence[tuple[int, int]]
+) -> Nature:
+    if _says(lexicon.exclusion_headings, words, names):
         return Nature.EXCLUSION
-    inherited = above.nature if above is not None else Nature.COVER
+    inherited = above.nature if above is not None and not _is_cover_page(above, section) else Nature.COVER
     if inherited in (Nature.EXCLUSION, Nature.DEFINITION):
         return inherited
-    if _says(lexicon.administration_headings, words):
+    if _says(lexicon.administration_headings, words, names):
         return Nature.ADMINISTRATION
-    if _says(lexicon.condition_headings, words):
+    if _says(lexicon.condition_headings, words, names):
         return Nature.CONDITION
-    if _says(lexicon.definition_headings, words):
+    if _says(lexicon.definition_headings, words, names):
         return Nature.DEFINITION
     return inherited
 
 
-def _says(book: PhraseBook[str], words: tuple[Token, ...]) -> bool:
-    """A pattern that begins with `^` counts only where it opens the heading."""
-    return any(hit.first == 0 or not hit.tag.startswith("^") for hit in book.find(words))
+def _is_cover_page(above: Topic, section: Section) -> bool:
+    """A document's own title ("Conditions of ...") over its numbered parts says nothing of their nature."""
+    return above.parent is None and not above.section.number and bool(section.number)
+
+
+def _says(book: PhraseBook[str], words: tuple[Token, ...], names: Sequence[tuple[int, int]]) -> bool:
+    """A pattern that begins with `^` counts only where it opens the heading; none counts inside a taxonomy's own name
+    for a thing, such as a waiver that has the word for an exclusion in it."""
+    return any(
+        (hit.first == 0 or not hit.tag.startswith("^"))
+        and not any(start <= hit.start and hit.end <= end for start, end in names)
+        for hit in book.find(words)
+    )

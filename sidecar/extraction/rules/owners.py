@@ -15,6 +15,8 @@ _SENTENCE, _UNIT, _LEAD, _HEADING, _ABOVE, _ROOT = 1.0, 0.5, 0.8, 0.9, 0.45, 0.3
 _LENT = 0.7
 """weight of a benefit of another segment than the section's, which has none of that name"""
 _ENOUGH = 3.0
+_OUTSPOKEN, _ASIDE = 6.0, 0.5
+"""where the sentence itself says so clearly, everything round it counts half"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,13 @@ def owner_of(reading: Reading, unit: Unit, start: int, end: int) -> Owner:
     """The owner of `unit.text[start:end]`. Without words that name a benefit, the segment alone."""
     home = segment_of(reading, unit)
     scores: dict[str, float] = {}
+    outspoken = False
     for weight, match, headed in _voices(reading, unit, start, end):
         worth = weight * match.strength * _kinship(reading, match.item, home, headed=headed)
+        if weight == _SENTENCE:
+            outspoken = outspoken or worth >= _OUTSPOKEN
+        elif outspoken:
+            worth *= _ASIDE
         if worth > 0:
             scores[match.item] = scores.get(match.item, 0.0) + worth
     best = max(scores, key=lambda item: (scores[item], item), default=None)

@@ -57,6 +57,10 @@ class Terms:
     def benefits(self, words: Sequence[Token]) -> list[Match]:
         return _ranked(self._books["benefit"].find(words))
 
+    def named_ranges(self, words: Sequence[Token]) -> list[tuple[int, int]]:
+        """Where a text names segments or benefits, as ranges of it."""
+        return [(hit.start, hit.end) for book in self._books.values() for hit in book.find(words)]
+
     def segment_of(self, benefit: str) -> str | None:
         return self.items[benefit].parent
 

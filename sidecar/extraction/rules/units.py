@@ -55,8 +55,9 @@ class Unit:
 
     @property
     def introduces(self) -> bool:
-        """Ends with a colon: what follows hangs from it."""
-        return self.text.rstrip().endswith(":")
+        """Ends with a colon, or in the middle of a sentence: entries that follow hang from it."""
+        end = self.text.rstrip()[-1:]
+        return end == ":" or (not self.marker and not self.row and end not in ".;!?»\")" and len(self.words) > 1)
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The place of `text[start:end]`, with the lines it stands on."""
@@ -179,6 +180,7 @@ class _Hanging:
         self._leads: list[Unit] = []
         self._rows: list[Unit] = []
         self._last: Unit | None = None
+        self._pending: Unit | None = None
 
     def place(self, unit: Unit) -> Unit:
         if unit.row:
@@ -188,14 +190,17 @@ class _Hanging:
         if unit.continued and self._last is not None:
             placed = replace(unit, leads=(*self._last.leads, self._last))
         elif unit.marker:
+            if self._pending is not None and self._pending is self._last:
+                self._leads.append(self._pending)
             while self._leads and self._leads[-1].marker == unit.marker:
                 self._leads.pop()
             placed = replace(unit, leads=(*self._above, *self._leads))
         else:
             self._leads.clear()
             placed = replace(unit, leads=self._above)
-        if placed.introduces:
+        if placed.text.rstrip().endswith(":"):
             self._leads.append(placed)
+        self._pending = placed if placed.introduces and placed not in self._leads else None
         self._last = placed
         return placed
 
