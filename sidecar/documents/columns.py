@@ -109,6 +109,8 @@ def gutters(pieces: Sequence[Fragment], *, rules: Sequence[Box] = (), known: Ite
     candidates += [(k, True) for k in known if all(abs(k - x) > CLUSTER for x, _ in candidates)]
     for x, confirmed in candidates:
         for stretch in _free(pieces, x):
+            if len(stretch) < (2 if confirmed else 2 * ENOUGH):
+                continue
             for part in _ruled_apart(stretch, x, rules):
                 gutter = _judge(part, x, rules, 1 if confirmed else ENOUGH)
                 if gutter:
@@ -284,8 +286,8 @@ def _lettered(pieces: Sequence[Fragment]) -> bool:
 
 def _worded(pieces: Sequence[Fragment]) -> bool:
     """True where words, not figures, make up the text."""
-    figures = sum(any(map(str.isdigit, word.text)) for piece in pieces for word in piece.words)
-    with_figure = sum(any(any(map(str.isdigit, word.text)) for word in piece.words) for piece in pieces)
+    figures = sum(piece.figures for piece in pieces)
+    with_figure = sum(piece.figures > 0 for piece in pieces)
     words = sum(len(piece.words) for piece in pieces)
     return figures <= FIGURES * words and with_figure <= 0.6 * len(pieces)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sidecar.documents.glyphs import BULLET, Word
 from sidecar.models import Box
@@ -22,11 +23,13 @@ MARK = re.compile(
     |[A-Z]\s?\d{{1,3}}(?:\.\d{{1,3}})*\.?|[A-Z][.)]|[IVX]{{1,5}}[.)]|(?:Art|Ziff|Kap|Abs)\.?\s\d{{1,3}}[a-z]?\.?|§§?\s?\d{{1,3}}[a-z]?)""",
     re.VERBOSE,
 )
+DIGIT = re.compile(r"\d")
+SIGNS = BULLET + "–—-.,;:|"
 BARE_MARK = re.compile(r"\d{1,2}|[A-Z]|[IVX]{1,5}")
 """a number or letter alone: a mark only where words follow close by"""
 
 
-@dataclass(slots=True)
+@dataclass
 class Fragment:
     """Words on one baseline. `size`, `bold` and `ink` are those of most of its letters; `order` is its place in the
     content stream."""
@@ -48,9 +51,14 @@ class Fragment:
     def box(self) -> Box:
         return (self.x0, self.y0, self.x1, self.y1)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def figures(self) -> int:
+        """How many words hold a digit."""
+        return sum(DIGIT.search(word.text) is not None for word in self.words)
 
     @property
     def width(self) -> float:
@@ -60,32 +68,35 @@ class Fragment:
     def ems(self) -> float:
         return (self.x1 - self.x0) / self.size if self.size else 0.0
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Most letters are bold; a clause number at the start does not count."""
         words = self.words[self.mark_words :] if self.marked else self.words
-        letters = sum(len(word.text) for word in words if any(map(str.isalnum, word.text)))
-        bold = sum(len(word.text) for word in words if word.style.bold and any(map(str.isalnum, word.text)))
+        letters = sum(len(word.text) for word in words if word.text.strip(SIGNS))
+        bold = sum(len(word.text) for word in words if word.style.bold and word.text.strip(SIGNS))
         return bold > 0 and bold >= 0.85 * letters
 
-    @property
+    @cached_property
     def ink(self) -> int:
         return max(self.words, key=lambda word: len(word.text)).style.ink
 
 
 def fragment(words: list[Word]) -> Fragment:
     """The fragment made of these words, in this order."""
-    main = max(words, key=lambda word: (word.style.size, len(word.text)))
-    return Fragment(
-        words,
-        min(word.x0 for word in words),
-        min(word.y0 for word in words),
-        max(word.x1 for word in words),
-        max(word.y1 for word in words),
-        main.base,
-        main.style.size,
-        words[0].order,
-    )
+    first = main = words[0]
+    x0, y0, x1, y1 = first.x0, first.y0, first.x1, first.y1
+    for word in words:
+        if word.x0 < x0:
+            x0 = word.x0
+        if word.x1 > x1:
+            x1 = word.x1
+        if word.y0 < y0:
+            y0 = word.y0
+        if word.y1 > y1:
+            y1 = word.y1
+        if word.style.size > main.style.size:
+            main = word
+    return Fragment(words, x0, y0, x1, y1, main.base, main.style.size, first.order)
 
 
 def fragments(words: Sequence[Word]) -> list[Fragment]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import struct
 from dataclasses import dataclass
 from typing import Any
 
@@ -99,6 +100,8 @@ class Frame:
         return x - self.left, self.top - y
 
     def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        if not self.turn:
+            return (left - self.left, self.top - top, right - self.left, self.top - bottom)
         xa, ya = self.point(left, bottom)
         xb, yb = self.point(right, top)
         return (min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb))
@@ -125,33 +128,38 @@ def _character(code: int) -> str:
 
 
 def _words(text_page: pdfium.PdfTextPage, frame: Frame) -> list[Word]:
+    """The hot loop: one turn per character, so it is written for speed."""
     handle = text_page.raw
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    # Four numbers that share one buffer: unpacking it is cheaper than reading them one by one.
+    buffer = bytearray(32)
+    left, right, bottom, top = (ctypes.c_double.from_buffer(buffer, 8 * at) for at in range(4))
+    numbers = struct.Struct("4d").unpack
     get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox
     styles = _Styles(handle)
     words: list[Word] = []
-    letters: list[str] = []
-    style = NO_STYLE
-    jump = x0 = x1 = y0 = y1 = base = 0.0
-
-    def close() -> None:
-        box = frame.box(x0, y0, x1, y1)
-        words.append(Word("".join(letters), *box, base, style, len(words)))
-        letters.clear()
-
+    text, style = "", NO_STYLE
+    ahead = back = x0 = x1 = y0 = y1 = base = jump = 0.0
     for index in range(text_page.count_chars()):
         code = get_code(handle, index)
-        if code in SPACES:
-            if letters:
-                close()
-            continue
-        if code in NOTHING:
-            continue
+        if not 32 < code < 127:
+            if code in SPACES:
+                if text:
+                    words.append(Word(text, *frame.box(x0, y0, x1, y1), base, style, len(words)))
+                    text = ""
+                continue
+            if code in NOTHING:
+                continue
         get_box(handle, index, left, right, bottom, top)
-        xa, xb, ya, yb = left.value, right.value, bottom.value, top.value
-        if letters and (xa > x1 + jump or xa < x0 - jump) and style.upright:
-            close()
-        if letters:
+        xa, xb, ya, yb = numbers(buffer)
+        if text and not back <= xa <= ahead and style.upright:
+            words.append(Word(text, *frame.box(x0, y0, x1, y1), base, style, len(words)))
+            text = ""
+        if not text:
+            style, base = styles.at(index, frame)
+            jump = JUMP * style.size
+            x0, x1, y0, y1 = xa, xb, ya, yb
+            back = xa - jump
+        else:
             if xa < x0:
                 x0 = xa
             if xb > x1:
@@ -160,14 +168,11 @@ def _words(text_page: pdfium.PdfTextPage, frame: Frame) -> list[Word]:
                 y0 = ya
             if yb > y1:
                 y1 = yb
-        else:
-            style, base = styles.at(index, frame)
-            jump = JUMP * style.size
-            x0, x1, y0, y1 = xa, xb, ya, yb
-        letters.append(chr(code) if 32 < code < 0xD800 else _character(code))
-    if letters:
-        close()
-    return [word for word in words if word.text]
+        ahead = x1 + jump
+        text += chr(code) if 32 < code < 0xD800 else _character(code)
+    if text:
+        words.append(Word(text, *frame.box(x0, y0, x1, y1), base, style, len(words)))
+    return words
 
 
 class _Styles:
@@ -182,7 +187,7 @@ class _Styles:
     def at(self, index: int, frame: Frame) -> tuple[Style, float]:
         """The style of the character and its baseline's y in points from the page's top."""
         text_object = raw.FPDFText_GetTextObject(self.handle, index)
-        key = ctypes.cast(text_object, ctypes.c_void_p).value
+        key = ctypes.addressof(text_object.contents) if text_object else None
         style = self.known.get(key)
         if style is None:
             style = self.known[key] = self._read(index, text_object, frame)

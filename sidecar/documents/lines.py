@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from sidecar.documents.columns import Strip
@@ -21,7 +22,7 @@ FAR = 4
 """lines between two rows from which they are not of one table"""
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
     """A line before it has a place in the page's text. One part per cell; one part where it is no table row."""
 
@@ -32,11 +33,11 @@ class Draft:
     role: Role = Role.BODY
     heads: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(part.text for part in self.parts)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         return (
             min(part.x0 for part in self.parts),
@@ -45,15 +46,15 @@ class Draft:
             max(part.y1 for part in self.parts),
         )
 
-    @property
+    @cached_property
     def size(self) -> float:
         return max(self.parts, key=lambda part: part.width).size
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         return all(part.bold for part in self.parts)
 
-    @property
+    @cached_property
     def ink(self) -> int:
         part = self.parts[0]
         return fragment(part.words[part.mark_words :]).ink if 0 < part.mark_words < len(part.words) else part.ink
