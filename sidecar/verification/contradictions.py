@@ -14,13 +14,14 @@ from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
-from sidecar.models import Document, Evidence, Figure, Limit
+from sidecar.models import Document, Evidence, Figure, Limit, Role
 from sidecar.values import find_figures, same_figure
 from sidecar.verification.findings import Owner, merged_evidence
 
 RANK: Mapping[str, int] = {"schedule": 0, "product_sheet": 1, "general_conditions": 2}
 """whose figure counts where documents differ: what was agreed with this customer goes before what is printed for all"""
 _OVERLAP = 0.5
+_VERBATIM = 0.8
 _STEM = 6
 _COMMON: frozenset[str] = frozenset(
     json.loads(resources.files("sidecar.verification").joinpath("data/common_words.json").read_text(encoding="utf-8"))
@@ -112,9 +113,26 @@ def _pair(
     first, second = a.limit.evidence[0], b.limit.evidence[0]
     if _holds(first, b.limit.figure, documents) or _holds(second, a.limit.figure, documents):
         return None
-    if not _same_matter(first.quote, second.quote, owned=a.owner[1] is not None):
+    overlap = _OVERLAP if _restates(first, second, documents) else _VERBATIM
+    if not _same_matter(_said(first, overlap), _said(second, overlap), owned=a.owner[1] is not None, overlap=overlap):
         return None
     return a, b
+
+
+def _restates(a: Evidence, b: Evidence, documents: Sequence[Document]) -> bool:
+    """One sums the other up: another document, or a table beside a clause. Two clauses may grant two things."""
+    return a.document != b.document or _is_row(a, documents) != _is_row(b, documents)
+
+
+def _is_row(found: Evidence, documents: Sequence[Document]) -> bool:
+    page = next(p for p in documents[found.document].pages if p.number == found.page)
+    touched = (line for line in page.lines if line.start < found.end and line.end > found.start)
+    return any(line.role is Role.TABLE for line in touched)
+
+
+def _said(found: Evidence, overlap: float) -> str:
+    """Between clauses the heading says in which case the figure holds."""
+    return found.quote if overlap < _VERBATIM else f"{found.path[-1] if found.path else ''} {found.quote}"
 
 
 def _holds(found: Evidence, figure: Figure, documents: Sequence[Document]) -> bool:
@@ -124,13 +142,13 @@ def _holds(found: Evidence, figure: Figure, documents: Sequence[Document]) -> bo
     return any(same_figure(f.figure, figure) for f in figures)
 
 
-def _same_matter(a: str, b: str, *, owned: bool) -> bool:
+def _same_matter(a: str, b: str, *, owned: bool, overlap: float) -> bool:
     left, right = _words(a), _words(b)
     if not left or not right:
         # a bare row says nothing but its figure: the shared benefit is all there is to go by
         return owned
     shared = len(left & right) / min(len(left), len(right))
-    return shared >= _OVERLAP if owned else shared >= _OVERLAP and len(left & right) > 1
+    return shared >= overlap and (owned or len(left & right) > 1)
 
 
 def _words(quote: str) -> frozenset[str]:

@@ -25,8 +25,11 @@ TAXONOMY = Taxonomy(
 )
 
 
-def page(number: int, texts: Sequence[str], *, hidden: Sequence[int] = (), readable: bool = True) -> Page:
-    """One line per text, 12 points apart; `hidden` are indices of hidden lines."""
+def page(
+    number: int, texts: Sequence[str], *, hidden: Sequence[int] = (), rows: Sequence[int] = (), readable: bool = True
+) -> Page:
+    """One line per text, 12 points apart; `hidden` and `rows` are indices of hidden lines and table rows."""
+    roles = {**dict.fromkeys(rows, Role.TABLE), **dict.fromkeys(hidden, Role.HIDDEN)}
     lines: list[Line] = []
     at = 0
     for place, text in enumerate(texts):
@@ -39,7 +42,7 @@ def page(number: int, texts: Sequence[str], *, hidden: Sequence[int] = (), reada
                 start=at,
                 end=at + len(text),
                 box=(50.0, top, 450.0, top + 10.0),
-                role=Role.HIDDEN if place in hidden else Role.BODY,
+                role=roles.get(place, Role.BODY),
             )
         )
         at += len(text) + 1

@@ -13,7 +13,7 @@ from tests.verification.builders import TAXONOMY, document, page
 
 
 def two_sections(table: str, clause: str, *, kind: str = "general_conditions") -> Document:
-    made = page(1, ["A Leistungsübersicht", table, "B Gepäck", clause])
+    made = page(1, ["A Leistungsübersicht", table, "B Gepäck", clause], rows=[1])
     return document(made, sections=[("A", "Übersicht", ["p1l1", "p1l2"]), ("B", "Gepäck", ["p1l3", "p1l4"])], kind=kind)
 
 
@@ -66,6 +66,20 @@ def test_consistent_documents_raise_no_alarm(table: str, clause: str, first: flo
 def test_what_is_told_apart_does_not_disagree(change: dict[str, Any]) -> None:
     made = two_sections("Gestohlenes Gepäck CHF 2'000", "Gestohlenes Gepäck CHF 3'000")
     assert alarms(verify([claim(2000, "p1l2"), claim(3000, "p1l4", **change)], [made], TAXONOMY)) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "second", "expected"),
+    [
+        ("Streik", "Bei Streik bezahlen wir das Hotel und Essen bis CHF 900.", 0),
+        ("Krankheit", "Bei Krankheit bezahlen wir das Hotel bis CHF 900 gemäss Tabelle.", 1),
+    ],
+)
+def test_two_clauses_disagree_only_where_they_say_the_same(heading: str, second: str, expected: int) -> None:
+    texts = ["B1 Krankheit", "Bei Krankheit bezahlen wir das Hotel bis CHF 700.", f"B2 {heading}", second]
+    sections = [("B1", "Krankheit", ["p1l1", "p1l2"]), ("B2", heading, ["p1l3", "p1l4"])]
+    made = document(page(1, texts), sections=sections)
+    assert len(alarms(verify([claim(700, "p1l2"), claim(900, "p1l4")], [made], TAXONOMY))) == expected
 
 
 def test_sub_limits_of_one_section_do_not_disagree() -> None:
