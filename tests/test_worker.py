@@ -18,7 +18,7 @@ from sidecar.demo.stack import Stack
 from tests.jobs.customer import Customer, policy
 from tests.services.bed import DirectusBed
 
-LONG = 400
+LONG = 200
 """pages: some seconds of parsing"""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -203,4 +203,4 @@ def _write_artefacts(outcome: Outcome, artefacts: Artefacts, *, detailed: bool) 
     artefacts.debug("result", result)
     for index, document in enumerate(outcome.documents):
         artefacts.debug(f"document-{index}", to_json(document))
-    artefacts.debug("claims", [str(claim) for claim in outcome.claims])
+    artefacts.debug("claims", [asdict(claim) for claim in outcome.claims])
