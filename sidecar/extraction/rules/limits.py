@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sidecar.extraction.rules.outline import Nature
 from sidecar.extraction.rules.owners import owner_of
@@ -13,6 +14,7 @@ from sidecar.models import Claim, LimitKind
 from sidecar.values import FoundFigure, find_figures
 
 _TIMES = ("hours", "days", "weeks", "months", "years")
+_WALL = " | "
 _LONGEST = 560
 """letters and digits in a quote; a longer sentence is cut round its figure"""
 
@@ -25,7 +27,7 @@ def limit_claims(reading: Reading) -> Iterator[Claim]:
 
 
 def _of_unit(reading: Reading, unit: Unit) -> Iterator[Claim]:
-    figures = [found for found in find_figures(unit.text, reading.document.language, currency=_currency(reading, unit))]
+    figures = list(_figures(reading, unit))
     if not figures:
         return
     ranges = [(0, len(unit.text))] if unit.row else unit.sentence_ranges(reading.lexicon)
@@ -48,6 +50,26 @@ def _of_unit(reading: Reading, unit: Unit) -> Iterator[Claim]:
             per=found.per,
             qualifier=_qualifier(reading, unit, found, start, end),
         )
+
+
+def _figures(reading: Reading, unit: Unit) -> Iterator[FoundFigure]:
+    """A clause's figures; a row is read with its cells kept apart, as two amounts side by side are not one."""
+    currency, language = _currency(reading, unit), reading.document.language
+    cells = [cell for line in unit.lines for cell in line.cells]
+    if not unit.row or len(cells) < 2:
+        yield from find_figures(unit.text, language, currency=currency)
+        return
+    text, places = "", []
+    for cell in cells:
+        text += _WALL if text else ""
+        places.append((len(text), cell))
+        text += cell.text
+    for found in find_figures(text, language, currency=currency):
+        begin, cell = max((place for place in places if place[0] <= found.start), key=lambda place: place[0])
+        first, last = cell.start + found.start - begin, cell.start + found.end - begin - 1
+        inside = [index for index, offset in enumerate(unit.flat.offsets) if first <= offset <= last]
+        if inside and last < cell.end:
+            yield replace(found, start=inside[0], end=inside[-1] + 1)
 
 
 def _currency(reading: Reading, unit: Unit) -> str | None:
@@ -79,12 +101,16 @@ def _kind(found: FoundFigure) -> LimitKind:
 
 
 def _qualifier(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int) -> str | None:
-    """The plan that the figure is for: its column's head, else the nearest plan words in its sentence or row head."""
+    """The plan that the figure is for: its column's head, else the nearest plan words in its sentence or row head.
+
+    One head that names a plan makes plans of the others.
+    """
     position = unit.flat.place(found.start, found.end)[0]
-    for line in unit.lines:
-        for cell in line.cells:
-            if cell.head and cell.start <= position < cell.end and _is_plan(reading, cell.head):
-                return " ".join(cell.head.split())
+    cells = [cell for line in unit.lines for cell in line.cells if cell.head]
+    if any(_is_plan(reading, cell.head) for cell in cells):
+        head = next((cell.head for cell in cells if cell.start <= position < cell.end), "")
+        if head:
+            return " ".join(head.split())
     words = [word for word in unit.words if word.start >= start and word.end <= end]
     hits = list(reading.lexicon.plan_words.find(words))
     if hits:

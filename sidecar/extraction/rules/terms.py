@@ -98,11 +98,17 @@ def _speaks(code: str, language: str, present: Iterable[str]) -> bool:
 
 
 def _ranked(hits: Iterable[Hit[Term]]) -> list[Match]:
-    """One match per item, the strongest first; other phrases of the same item add a little."""
+    """One match per item, the strongest first; other phrases of the same item add a little.
+
+    Words inside another item's longer phrase belong to that phrase.
+    """
     best: dict[str, Hit[Term]] = {}
     total: dict[str, float] = {}
     seen: set[tuple[str, Phrase]] = set()
-    for hit in hits:
+    every = list(hits)
+    for hit in every:
+        if any(_swallows(other, hit) for other in every):
+            continue
         if (hit.tag.item, hit.phrase) in seen:
             continue
         seen.add((hit.tag.item, hit.phrase))
@@ -114,3 +120,8 @@ def _ranked(hits: Iterable[Hit[Term]]) -> list[Match]:
         for item, hit in best.items()
     ]
     return sorted(matches, key=lambda match: (-match.strength, match.start, match.item))
+
+
+def _swallows(other: Hit[Term], hit: Hit[Term]) -> bool:
+    longer = other.last - other.first > hit.last - hit.first
+    return longer and other.tag.item != hit.tag.item and other.start <= hit.start and hit.end <= other.end

@@ -114,3 +114,27 @@ def test_english_words_mark_english_clauses() -> None:
     )
     assert quotes(paper, "exclusion") == ["Racing is not covered."]
     assert quotes(paper, "condition") == ["Cover applies only if the boat is registered."]
+
+
+def test_an_introduction_may_break_off_without_a_colon() -> None:
+    paper = Paper().section(
+        "3",
+        "Umfang",
+        "Nicht versichert sind Ereignisse,",
+        "a) die bei Vertragsabschluss bereits eingetreten sind;",
+        "b) die im Zusammenhang mit Entführungen stehen.",
+    )
+    assert quotes(paper, "exclusion") == [
+        "die bei Vertragsabschluss bereits eingetreten sind;",
+        "die im Zusammenhang mit Entführungen stehen.",
+    ]
+
+
+def test_the_title_of_the_whole_makes_no_conditions_of_its_numbered_parts() -> None:
+    paper = (
+        Paper("fr")
+        .section("", "Conditions générales")
+        .section("1", "Corps du bateau", "Nous payons la réparation du bateau endommagé.", level=2)
+        .section("2", "Obligations", "Le skipper tient le journal de bord à jour.", level=2)
+    )
+    assert quotes(paper, "condition") == ["Le skipper tient le journal de bord à jour."]

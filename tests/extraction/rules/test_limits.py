@@ -81,3 +81,23 @@ def test_a_long_sentence_is_cut_round_its_figure() -> None:
     said = quote(paper, limit)
     assert "CHF 900" in said
     assert sum(char.isalnum() for char in said) <= 600
+
+
+def test_two_amounts_side_by_side_are_not_one() -> None:
+    paper = Paper().section(
+        "A",
+        "Kaskoversicherung",
+        ("Leistung in CHF", "Basic", "Plus"),
+        ("Bergung pro Person", "2 000@Basic", "4 000@Plus"),
+    )
+    found = [(limit.figure.value, limit.qualifier, limit.per) for limit in _limits(paper) if limit.figure]
+    assert found == [(2000, "Basic", "person"), (4000, "Plus", "person")]
+
+
+def test_a_sentence_that_names_its_benefit_outweighs_what_stands_around_it() -> None:
+    paper = Paper().section(
+        "A",
+        "Kaskoversicherung",
+        "Wir helfen bei Untergang, beim Sinken und bei jedem Untergang. Die Bergung bezahlen wir bis CHF 800.",
+    )
+    assert [limit.benefit for limit in _limits(paper)] == ["hull/salvage"]

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from sidecar.models import Verdict
-from tests.extraction.paper import Paper, claims, quote
+from dataclasses import replace
+
+from sidecar.models import TaxonomyItem, Verdict
+from tests.extraction.paper import BOATS, Paper, claims, quote
 
 
 def _verdicts(paper: Paper) -> dict[str, Verdict | None]:
@@ -72,3 +74,21 @@ def test_a_table_of_contents_covers_nothing() -> None:
 
 def test_silence_claims_nothing() -> None:
     assert claims(Paper().section("A", "Hausrat", "Versichert ist der Hausrat.")) == ()
+
+
+def test_a_waivers_name_is_no_exclusion() -> None:
+    paper = Paper().section("E", "Kasko-Ausschluss für Mietboote", "Wir bezahlen den Selbstbehalt des Mietbootes.")
+    waiver = TaxonomyItem("waiver", "waiver", "segment", names={"de": "Verzicht"}, aliases={"de": ("Kaskoausschluss",)})
+    taxonomy = replace(BOATS, items=(waiver,))
+    verdicts = {claim.segment: claim.verdict for claim in claims(paper, taxonomy) if claim.category == "segment"}
+    assert verdicts == {"waiver": Verdict.COVERED}
+
+
+def test_a_list_of_insured_things_covers_a_kindred_segment_under_its_own_terms() -> None:
+    dinghies = TaxonomyItem(
+        "dinghies", "dinghies", "segment", names={"de": "Beiboot Schlepphilfe"}, aliases={"de": ("Beiboote",)}
+    )
+    taxonomy = replace(BOATS, items=(*BOATS.items, dinghies))
+    paper = Paper().section("B", "Schlepphilfe", "Versichert sind folgende Boote:", "– Segelboote", "– Beiboote")
+    verdicts = {claim.segment: claim.verdict for claim in claims(paper, taxonomy) if claim.category == "segment"}
+    assert verdicts == {"towing": Verdict.COVERED, "dinghies": Verdict.CONDITIONAL}
