@@ -30,7 +30,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--v11", action="store_true", help="also run the tests that need Directus 11.17")
 
 
+INTEGRATION = {"new_directus", "directus", "directus_v11", "stack"}
+
+
+# First of all, as `-m` chooses by the marks that are set here.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    for item in items:
+        if INTEGRATION & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.integration)
     if config.getoption("--v11"):
         return
     for item in items:
