@@ -25,6 +25,7 @@ _BOOKS = (
     "definition_headings",
     "plan_words",
     "reference_phrases",
+    "variant_words",
 )
 
 
@@ -46,6 +47,7 @@ class Lexicon:
     definition_headings: PhraseBook[str]
     plan_words: PhraseBook[str]
     reference_phrases: PhraseBook[str]
+    variant_words: PhraseBook[str]
 
 
 @functools.cache

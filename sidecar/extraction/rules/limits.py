@@ -112,12 +112,12 @@ def _qualifier(reading: Reading, unit: Unit, found: FoundFigure, start: int, end
         if head:
             return " ".join(head.split())
     words = [word for word in unit.words if word.start >= start and word.end <= end]
-    hits = list(reading.lexicon.plan_words.find(words))
+    hits = list(reading.lexicon.variant_words.find(words))
     if hits:
         nearest = min(hits, key=lambda hit: min(abs(hit.start - found.end), abs(found.start - hit.end)))
         return unit.text[nearest.start : nearest.end]
     for lead in reversed(unit.leads):
-        if lead.row and (hit := reading.lexicon.plan_words.first(lead.words)):
+        if lead.row and (hit := reading.lexicon.variant_words.first(lead.words)):
             return lead.text[hit.start : hit.end]
     return None
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sidecar.extraction.rules.arrangement import parents
+from sidecar.extraction.rules.content import by_content
 from sidecar.extraction.rules.language import Lexicon, lexicon
 from sidecar.extraction.rules.outline import Nature, Topic, ancestors, topics
 from sidecar.extraction.rules.terms import Terms
@@ -49,6 +50,7 @@ def read(document: Document, index: int, taxonomy: Taxonomy) -> Reading:
     titles, units = _cut_all(document, index, above)
     units = _without_contents(units, len(document.pages))
     found = topics(document, titles, above, terms, words)
+    found = by_content(found, units, terms, words)
     return Reading(index, document, words, terms, found, units, _currencies(document))
 
 

@@ -57,7 +57,7 @@ class Unit:
     def introduces(self) -> bool:
         """Ends with a colon, or in the middle of a sentence: entries that follow hang from it."""
         end = self.text.rstrip()[-1:]
-        return end == ":" or (not self.marker and not self.row and end not in ".;!?»\")" and len(self.words) > 1)
+        return end == ":" or (not self.marker and not self.row and end not in '.;!?»")' and len(self.words) > 1)
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The place of `text[start:end]`, with the lines it stands on."""

@@ -92,3 +92,13 @@ def test_a_list_of_insured_things_covers_a_kindred_segment_under_its_own_terms()
     paper = Paper().section("B", "Schlepphilfe", "Versichert sind folgende Boote:", "– Segelboote", "– Beiboote")
     verdicts = {claim.segment: claim.verdict for claim in claims(paper, taxonomy) if claim.category == "segment"}
     assert verdicts == {"towing": Verdict.COVERED, "dinghies": Verdict.CONDITIONAL}
+
+
+def test_a_section_under_a_vague_heading_is_about_what_its_text_plainly_names() -> None:
+    paper = (
+        Paper()
+        .section("B", "Leistungen")
+        .section("B1", "Auf See", "Wir bezahlen die Schlepphilfe und die Schleppkosten bis CHF 500.", level=2)
+        .section("B2", "An Land", "Wir bezahlen die Schlepphilfe, die Mannschaft und die Bergung.", level=2)
+    )
+    assert _verdicts(paper) == {"towing": Verdict.COVERED, "towing/tow_to_port": Verdict.COVERED}
