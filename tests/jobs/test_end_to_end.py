@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -126,3 +127,84 @@ def test_a_document_that_cannot_be_read_is_said_on_the_row(
     assert row["error_message"]
     assert "Traceback" not in row["error_message"]
     assert stack.services["worker"].running
+
+
+def test_a_coverage_is_read_through_graphql_with_the_users_own_token(
+    stack: Stack, customer: Customer, api: httpx.Client
+) -> None:
+    product = customer.product(customer.upload(policy()))
+    customer.wait(product, "done")
+    query = """query ($id: ID!) { coverage(productId: $id) { segments { name verdict
+      benefits { name limits { value unit evidence { page quote } } } exclusions { text } limits { value } } } }"""
+    answer = api.post("/graphql", json={"query": query, "variables": {"id": product}}).json()
+    assert "errors" not in answer
+    segments = answer["data"]["coverage"]["segments"]
+    covered = [segment for segment in segments if segment["verdict"] == "covered"]
+    found = [limit for segment in covered for limit in segment["limits"]]
+    found += [limit for segment in covered for benefit in segment["benefits"] for limit in benefit["limits"]]
+    assert len(covered) >= 2
+    assert 2000 in [limit["value"] for limit in found]
+
+
+class Colleague:
+    """A user of Directus whose only policy has the given permissions."""
+
+    def __init__(self, directus: DirectusBed, customer: Customer, *permissions: dict[str, Any]) -> None:
+        name = uuid4().hex
+        policy_row = {"name": name, "admin_access": False, "app_access": False, "permissions": list(permissions)}
+        password = uuid4().hex
+        made = customer.http.post("/policies", json=policy_row).raise_for_status().json()["data"]["id"]
+        body = {
+            "email": f"{name}@example.com", "password": password, "status": "active",
+            "role": {"name": name, "policies": [{"policy": made}]},
+        }  # fmt: skip
+        customer.http.post("/users", json=body).raise_for_status()
+        login = {"email": body["email"], "password": password}
+        answer = httpx.post(f"{directus.url}/auth/login", json=login, trust_env=False).raise_for_status()
+        self.headers = {"Authorization": f"Bearer {answer.json()['data']['access_token']}"}
+
+
+READ = [
+    {"collection": name, "action": "read", "fields": ["*"], "permissions": {}, "validation": {}}
+    for name in ("products", "coverage_analyses", "coverage_documents", "coverage_segments")
+]
+
+
+def test_who_sees_no_products_is_told_of_none(
+    stack: Stack, customer: Customer, directus: DirectusBed, api: httpx.Client
+) -> None:
+    product = customer.product(customer.upload(policy()))
+    done = customer.wait(product, "done")
+    stranger = Colleague(directus, customer).headers
+    for method, path, body in (
+        ("POST", "/jobs/analysis", {"product_id": product}),
+        ("POST", "/jobs/cleanup", {"product_id": product}),
+        ("GET", f"/jobs/{done['id']}/status", None),
+        ("GET", f"/jobs/{done['id']}/events", None),
+        ("DELETE", f"/jobs/{done['id']}", None),
+        ("GET", f"/jobs?product_id={product}", None),
+    ):
+        answer = api.request(method, path, json=body, headers=stranger)
+        assert answer.status_code == 404, (method, path, answer.text)
+    query = {"query": f'{{ coverage(productId: "{product}") {{ segments {{ name }} }} }}'}
+    (error,) = api.post("/graphql", json=query, headers=stranger).json()["errors"]
+    assert error["extensions"]["code"] == "product_unknown"
+
+
+def test_who_may_only_read_starts_and_removes_nothing(
+    stack: Stack, customer: Customer, directus: DirectusBed, api: httpx.Client
+) -> None:
+    product = customer.product(customer.upload(policy()))
+    done = customer.wait(product, "done")
+    reader = Colleague(directus, customer, *READ).headers
+    assert api.get(f"/jobs/{done['id']}/status", headers=reader).json()["status"] == "completed"
+    for path in ("/jobs/analysis", "/jobs/cleanup"):
+        answer = api.post(path, json={"product_id": product}, headers=reader)
+        assert (answer.status_code, answer.json()["code"]) == (403, "forbidden")
+    batch = api.post("/jobs/analysis/batch", json={"product_ids": [product, str(uuid4())]}, headers=reader)
+    assert [job["error"]["code"] for job in batch.json()["jobs"]] == ["forbidden", "product_unknown"]
+
+
+def test_a_static_token_is_no_login_here(stack: Stack, directus: DirectusBed, api: httpx.Client) -> None:
+    headers = {"Authorization": f"Bearer {directus.admin_token}"}
+    assert api.get(f"/jobs/{uuid4()}/status", headers=headers).status_code == 401

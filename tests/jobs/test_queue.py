@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import redis
 from rq import Queue, SimpleWorker
-from rq.job import Callback, JobStatus
+from rq.callbacks import Callback
+from rq.job import JobStatus
 from rq.webhook import Webhook
 
 from sidecar.errors import OptionInvalid, QueueUnreachable
@@ -111,7 +112,9 @@ def test_whoever_writes_to_redis_runs_no_function_of_his(
     job = foreign.enqueue(function, f"touch {trace}")
     work(connection)
     assert job.get_status() == JobStatus.FAILED
-    assert "PermissionError" in (job.latest_result().exc_string or "")  # type: ignore[union-attr]
+    result = job.latest_result()
+    assert result is not None
+    assert "PermissionError" in (result.exc_string or "")
     assert not trace.exists()
 
 
@@ -131,7 +134,7 @@ def test_a_job_with_a_webhook_is_not_run_and_nobody_is_called(connection: redis.
 
     with DirectusDouble() as somebody:
         foreign = Queue(QUEUE, connection=connection, serializer="json")
-        hooks = [Webhook(f"{somebody.url}/x", job_status=status) for status in ("failed", "finished")]  # type: ignore[arg-type]  # both are
+        hooks = [Webhook(f"{somebody.url}/x", job_status=status) for status in ("failed", "finished")]
         job = foreign.enqueue("sidecar.jobs.tasks.analyze", ANALYSIS, 1, webhooks=hooks)
         work(connection)
         assert job.get_status() == JobStatus.FAILED
