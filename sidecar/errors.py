@@ -34,7 +34,11 @@ CoverageError
 ├── WorkerDied                   worker_died               (again)
 ├── ModelError                   the language model's side
 │   ├── ModelUnavailable         model_unavailable         (again)
-│   └── ModelRejected            model_rejected
+│   ├── ModelRejected            model_rejected
+│   ├── ModelAnswerInvalid       model_answer_invalid      (again, once)
+│   ├── ModelAnswerCut           model_answer_cut          (cut off at the longest answer; a smaller question may help)
+│   ├── ModelRefused             model_refused
+│   └── BudgetExhausted          budget_exhausted
 ├── SettingsInvalid              settings_invalid
 └── InternalError                internal_error            (again; the process edge's last resort)
 """
@@ -286,6 +290,31 @@ class ModelRejected(ModelError):
     """The language model's endpoint refused the request: check key, model name and address."""
 
     code = "model_rejected"
+
+
+class ModelAnswerInvalid(ModelError):
+    """The language model's answer is not what was asked for."""
+
+    code = "model_answer_invalid"
+    retryable = True
+
+
+class ModelAnswerCut(ModelError):
+    """The language model's answer was cut off at the longest answer allowed."""
+
+    code = "model_answer_cut"
+
+
+class ModelRefused(ModelError):
+    """The language model refused to answer."""
+
+    code = "model_refused"
+
+
+class BudgetExhausted(ModelError):
+    """The budget for the language model is used up."""
+
+    code = "budget_exhausted"
 
 
 class SettingsInvalid(CoverageError):
