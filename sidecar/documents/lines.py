@@ -4,7 +4,7 @@ pages."""
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -32,6 +32,8 @@ class Draft:
     """the column's left edge in points"""
     role: Role = Role.BODY
     heads: tuple[str, ...] = ()
+    table: int = 0
+    """which of the page's tables the line belongs to, counted from 1; 0 where none was found around it"""
 
     @cached_property
     def text(self) -> str:
@@ -66,7 +68,7 @@ def drafts(strip: Strip) -> list[Draft]:
         return [
             line
             for number, column in enumerate(strip.columns)
-            for line in _unwrapped(_column(column, number), strip.rules)
+            for line in _unwrapped(flow(column, number), strip.rules)
         ]
     result: list[Draft] = []
     for row in _grid_rows(strip):
@@ -74,7 +76,7 @@ def drafts(strip: Strip) -> list[Draft]:
             parts = [fragment(_words(cell)) for cell in row if cell]
             result.append(Draft(parts, 0, parts[0].x0, Role.TABLE))
         else:
-            result.extend(line for number, cell in enumerate(row) for line in _column(cell, number))
+            result.extend(line for number, cell in enumerate(row) for line in flow(cell, number))
     return result
 
 
@@ -108,10 +110,12 @@ def _row_starts(strip: Strip) -> list[float]:
     return starts
 
 
-def _column(column: Sequence[Fragment], number: int) -> list[Draft]:
+def flow(column: Sequence[Fragment], number: int, left: float | None = None) -> list[Draft]:
+    """The column's lines as they look, top to bottom; `left` is its left edge, where it is not that of these
+    fragments."""
     if not column:
         return []
-    left = min(piece.x0 for piece in column)
+    left = min(piece.x0 for piece in column) if left is None else left
     result = []
     for row in rows(column):
         cells: list[list[Fragment]] = [[row[0]]]
@@ -188,34 +192,39 @@ def _grown(upper: Draft, lower: Draft) -> Draft:
 def with_heads(lines: Sequence[Draft]) -> None:
     """Gives the cells of table rows their column heads; short lines between rows belong to the table."""
     heads: list[Fragment] = []
-    others = FAR
+    over: dict[int, list[Fragment]] = {}
+    others, table = FAR, 0
     for index, line in enumerate(lines):
         if line.role is not Role.TABLE:
             others += 1
-            if others >= FAR:
+            if others >= FAR and not line.table:
                 heads = []
             continue
+        if line.table != table:
+            heads, table = [], line.table
         if _is_head(line, lines[index + 1 :], fresh=not heads and others >= FAR):
             heads = line.parts
         else:
             line.heads = tuple(_head(part, heads) for part in line.parts)
+        over[index] = heads
         others = 0
-    _inner_lines(lines)
+    _inner_lines(lines, over)
 
 
-def _inner_lines(lines: Sequence[Draft]) -> None:
+def _inner_lines(lines: Sequence[Draft], over: Mapping[int, list[Fragment]]) -> None:
     at = [index for index, line in enumerate(lines) if line.role is Role.TABLE]
     for above, below in itertools.pairwise(at):
-        if not 1 < below - above <= FAR:
-            continue
         upper, lower = lines[above], lines[below]
+        one_table = upper.table > 0 and upper.table == lower.table
+        if below - above < 2 or not (one_table or below - above <= FAR):
+            continue
         inner = lines[above + 1 : below]
         width = max(upper.box[2], lower.box[2]) - min(upper.box[0], lower.box[0])
         for line in inner:
             plain = not line.bold and line.ink == lower.ink and line.column == lower.column == upper.column
             if plain and line.box[2] - line.box[0] <= 0.6 * width and abs(line.size - lower.size) <= 0.6:
                 line.role = Role.TABLE
-                line.heads = lower.heads[:1]
+                line.heads = (_head(line.parts[0], over[below]),)
 
 
 def _is_head(line: Draft, after: Sequence[Draft], *, fresh: bool) -> bool:

@@ -16,6 +16,7 @@ BIGGER = 1.1
 LONGEST = 140
 MOST_LINES = 4
 ENDS = re.compile(r"[.;:!?,]['\"»“”)]*$")
+SIGNS = " «»„“\"'(–•-"
 SENTENCE = re.compile(r"[.;,]$")
 
 
@@ -146,7 +147,11 @@ def _heading_lines(entries: Sequence[Entry], index: int, body: Body, mark: Numbe
         return _title_lines(entries, index, mark, body)
     if index and _goes_on(entries[index - 1], entry, body) and _styled(entries[index - 1], body):
         return 0
-    if mark is None and entry.level is None and (_mid_sentence(entries, index) or _first_letter(entry.text).islower()):
+    if (
+        mark is None
+        and entry.level is None
+        and (_mid_sentence(entries, index) or entry.text.lstrip(SIGNS)[:1].islower())
+    ):
         return 0
     count = 1
     while index + count < len(entries) and _goes_on(entries[index + count - 1], entries[index + count], body):
@@ -159,10 +164,6 @@ def _heading_lines(entries: Sequence[Entry], index: int, body: Body, mark: Numbe
     if mark is not None and mark.kind == "alpha" and len(text) > LONGEST:
         return 0
     return count
-
-
-def _first_letter(text: str) -> str:
-    return next((letter for letter in text if letter.isalpha()), "")
 
 
 def _mid_sentence(entries: Sequence[Entry], index: int) -> bool:

@@ -16,6 +16,7 @@ from sidecar.documents.limits import Limits
 from sidecar.documents.lines import Draft, drafts, with_heads
 from sidecar.documents.margins import Parts, set_apart
 from sidecar.documents.pages import Layout, Parsed, build
+from sidecar.documents.tables import find_tables, table_lines
 from sidecar.errors import DocumentBroken, DocumentEncrypted, DocumentTooLarge
 
 Progress = Callable[[int, int], None]
@@ -108,11 +109,24 @@ def _known_edges(sheets: Sequence[Sheet], parts: Sequence[Parts]) -> list[float]
 
 
 def _lines(sheet: Sheet, part: Parts, known: Sequence[float]) -> list[Draft]:
+    """The body's lines: text in its columns above, between and below the tables that span them."""
     lines: list[Draft] = []
-    for strip in strips(part.body, rules=sheet.rules, known=known):
-        lines.extend(drafts(strip))
+    rest = part.body
+    for number, table in enumerate(find_tables(part.body, sheet.rules), 1):
+        above = [piece for piece in rest if piece.y1 <= table.top + 1 and not table.holds(piece)]
+        rest = [piece for piece in rest if piece.y1 > table.top + 1 and not table.holds(piece)]
+        lines.extend(_text_lines(sheet, above, known))
+        for line in table_lines(table):
+            line.table = number
+            lines.append(line)
+    lines.extend(_text_lines(sheet, rest, known))
     with_heads(lines)
     return lines
+
+
+def _text_lines(sheet: Sheet, pieces: Sequence[Fragment], known: Sequence[float]) -> list[Draft]:
+    found = strips(pieces, rules=sheet.rules, known=known)
+    return [line for strip in found for line in drafts(strip)]
 
 
 def _turned(words: Sequence[Word]) -> list[Fragment]:

@@ -195,6 +195,59 @@ def test_a_wrapped_label_is_one_row() -> None:
     ]
 
 
+OVERVIEW = (
+    (
+        ["Cancellation costs and", "interruption of the journey"],
+        ["Costs of cancellation if the", "journey cannot begin"],
+        ["CHF 10'000", "per person"],
+    ),
+    (["Assistance"], ["Repatriation home"], ["unlimited"]),
+    (["Baggage"], ["Theft, damage and delay of", "baggage during the journey"], ["CHF 2'000"]),
+    (["Legal protection abroad", "(worldwide)"], ["Costs of lawyers"], ["CHF 50'000"]),
+)
+
+
+def overview(*, ruled: bool, centred: bool, by_cell: bool) -> Sheets:
+    sheets = Sheets()
+    sheets.put(50, 80, "Overview of benefits", 14, bold=True)
+    edges = (50, 210, 400)
+    for x, head in zip(edges, ("Benefit", "Insured", "Sum"), strict=True):
+        sheets.put(x, 110, head, bold=True)
+    y = 128.0
+    for row in OVERVIEW:
+        height = max(len(cell) for cell in row)
+        if ruled:
+            sheets.rule(50, 545, y - 11)
+        placed = [
+            (number, x, y + (11 * (height - len(cell)) / 2 if centred else 0) + 11 * number, text)
+            for x, cell in zip(edges, row, strict=True)
+            for number, text in enumerate(cell)
+        ]
+        for _, x, base, text in placed if by_cell else sorted(placed):
+            sheets.put(x, base, text)
+        y += 11 * height + 8
+    return sheets
+
+
+@pytest.mark.parametrize(("ruled", "centred"), [(True, False), (True, True), (False, False)])
+def test_cells_that_wrap_are_whole(ruled: bool, centred: bool) -> None:
+    found = rows(read(overview(ruled=ruled, centred=centred, by_cell=True)))[1:]
+    assert [[cell.text for cell in row.cells] for row in found] == [
+        [" ".join(cell) for cell in row] for row in OVERVIEW
+    ]
+    assert all([cell.head for cell in row.cells] == ["Benefit", "Insured", "Sum"] for row in found)
+
+
+def test_cells_that_are_drawn_in_turns_stay_as_they_look() -> None:
+    """A quote must be findable as one piece in the file: what it scatters is not put together."""
+    found = rows(read(overview(ruled=True, centred=False, by_cell=False)))[1:3]
+    assert [[cell.text for cell in row.cells] for row in found] == [
+        ["Cancellation costs and", "Costs of cancellation if the", "CHF 10'000"],
+        ["interruption of the journey", "journey cannot begin", "per person"],
+    ]
+    assert [cell.head for cell in found[1].cells] == ["Benefit", "Insured", "Sum"]
+
+
 def test_definitions_are_read_term_by_term() -> None:
     sheets = Sheets()
     y = 100.0
