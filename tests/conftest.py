@@ -14,7 +14,7 @@ from sidecar.demo.directus import DirectusInstall, DirectusInstance, bootstrappe
 from sidecar.demo.processes import ServiceFailed, free_port, tail
 from sidecar.demo.redis import RedisServer
 from sidecar.demo.stack import ROOT, Secrets, Stack, extension_settings, set_up_template
-from tests.services.bed import DirectusBed
+from tests.services.bed import DirectusBed, unavailable
 
 TEMPLATES = ROOT / ".local" / "templates"
 SECRETS = Secrets(
@@ -44,13 +44,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.get_closest_marker("v11"):
             item.add_marker(pytest.mark.skip(reason="needs --v11 (make test-all)"))
-
-
-def unavailable(reason: str) -> None:
-    """A service of the machine is missing: skip here, fail in CI."""
-    if os.environ.get("CI", "").lower() in ("1", "true"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,8 @@ class Parts(contextlib.ExitStack):
         super().__init__()
         self._narrator = narrator
         self._keep = keep
-        self.folder = LOCAL / ("up" if keep else "demo")
+        # DEMO_FOLDER is for tests: several demos side by side, none in the other's way.
+        self.folder = Path(os.environ.get("DEMO_FOLDER") or LOCAL / ("up" if keep else "demo")).resolve()
         self.secrets = _secrets(LOCAL / "secrets.json")
         self.fresh = True
         """whether the database is new: kept data already hold the samples"""
@@ -86,7 +87,8 @@ class Parts(contextlib.ExitStack):
         super().__enter__()
         self.enter_context(_alone(self.folder.with_suffix(".lock")))
         if not self._keep:
-            shutil.rmtree(self.folder, ignore_errors=True)
+            for part in ("directus", "redis", "sidecar", "policies"):
+                shutil.rmtree(self.folder / part, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.fresh = not self.directus.database.is_file()
         self.callback(self._stop)

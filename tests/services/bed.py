@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from typing import NoReturn
 
 import httpx
+import pytest
 
 from sidecar.demo.directus import ADMIN_EMAIL, DirectusInstance
 from sidecar.demo.stack import Secrets
@@ -58,3 +61,10 @@ class DirectusBed:
     def restart(self, env: dict[str, str] | None = None) -> None:
         """Stop Directus and start it again with settings changed; port and data stay."""
         self.instance.restart(env)
+
+
+def unavailable(reason: str) -> NoReturn:
+    """A service of the machine is missing: skip here, fail in CI."""
+    if os.environ.get("CI", "").lower() in ("1", "true"):
+        pytest.fail(reason)
+    pytest.skip(reason)
