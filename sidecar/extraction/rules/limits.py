@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sidecar.extraction.rules.outline import Nature
@@ -10,7 +10,7 @@ from sidecar.extraction.rules.owners import owner_of
 from sidecar.extraction.rules.phrases import tokens
 from sidecar.extraction.rules.reading import Reading
 from sidecar.extraction.rules.units import Unit
-from sidecar.models import Claim, LimitKind
+from sidecar.models import Cell, Claim, LimitKind
 from sidecar.values import FoundFigure, find_figures
 
 _TIMES = ("hours", "days", "weeks", "months", "years")
@@ -69,7 +69,18 @@ def _figures(reading: Reading, unit: Unit) -> Iterator[FoundFigure]:
         first, last = cell.start + found.start - begin, cell.start + found.end - begin - 1
         inside = [index for index, offset in enumerate(unit.flat.offsets) if first <= offset <= last]
         if inside and last < cell.end:
-            yield replace(found, start=inside[0], end=inside[-1] + 1)
+            per = found.per or _per_beside(found, cell, cells, language)
+            yield replace(found, start=inside[0], end=inside[-1] + 1, per=per)
+
+
+def _per_beside(found: FoundFigure, own: Cell, cells: Sequence[Cell], language: str) -> str | None:
+    """What the column's head, or a cell of the row without a figure, says that the figure is for."""
+    for words in (own.head, *(cell.text for cell in cells[1:] if cell is not own), cells[0].text):
+        if words and not any(char.isdigit() for char in words):
+            per = next((read.per for read in find_figures(f"{found.text} {words}", language) if read.per), None)
+            if per is not None:
+                return per
+    return None
 
 
 def _currency(reading: Reading, unit: Unit) -> str | None:
@@ -84,7 +95,9 @@ def _bounds_cover(reading: Reading, unit: Unit, found: FoundFigure, start: int, 
     words = [word for word in unit.words if word.start >= start and word.end <= end]
     if reading.lexicon.administration_phrases.first(words):
         return False
-    return not (reading.nature(unit) is Nature.CONDITION and reading.topic(unit).segment is None)
+    if reading.nature(unit) is not Nature.CONDITION or reading.topic(unit).segment is not None:
+        return True
+    return reading.lexicon.coverage_phrases.first(words) is not None
 
 
 def _kind(found: FoundFigure) -> LimitKind:
