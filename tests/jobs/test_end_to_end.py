@@ -164,7 +164,7 @@ class Colleague:
         self.headers = {"Authorization": f"Bearer {answer.json()['data']['access_token']}"}
 
 
-READ = [
+READ: list[dict[str, Any]] = [
     {"collection": name, "action": "read", "fields": ["*"], "permissions": {}, "validation": {}}
     for name in ("products", "coverage_analyses", "coverage_documents", "coverage_segments")
 ]
