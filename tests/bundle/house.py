@@ -107,10 +107,11 @@ class House:
             data(self.service.post("/coverage/service/sweep", json={"stale_seconds": stale_seconds, "limit": 1000}))
         )
 
-    def reader(self, *permissions: tuple[str, str]) -> httpx.Client:
-        """A person who may do only this, as (collection, action), without access to the app."""
+    def reader(self, *permissions: tuple[str, str], rule: Row | None = None) -> httpx.Client:
+        """A person who may do only this, as (collection, action), on items that fit `rule`."""
         name = uuid.uuid4().hex
-        rules = [{"collection": collection, "action": action, "fields": ["*"]} for collection, action in permissions]
+        each = {"fields": ["*"], "permissions": rule or {}}
+        rules = [{"collection": collection, "action": action, **each} for collection, action in permissions]
         policy = data(
             self.admin.post(
                 "/policies", json={"name": name, "permissions": {"create": rules, "update": [], "delete": []}}

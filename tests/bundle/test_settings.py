@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.bundle.house import House, data, refusal, wait_for
+from tests.bundle.house import House, data, refusal, tree, wait_for
 from tests.services.bed import DirectusBed
 
 
@@ -30,7 +30,7 @@ def settings(other_bed: DirectusBed) -> Iterator[Callable[..., House]]:
     clients = []
 
     def restarted(**env: str) -> House:
-        other_bed.restart({"COVERAGE_FILE_FIELD": "", "COVERAGE_AUTO_ANALYZE": "", **env})
+        other_bed.restart({"COVERAGE_FILE_FIELD": "", "COVERAGE_AUTO_ANALYZE": "", "CACHE_ENABLED": "false", **env})
         clients.extend([other_bed.admin(), other_bed.client(other_bed.service_token)])
         return House(other_bed, *clients[-2:])
 
@@ -39,9 +39,10 @@ def settings(other_bed: DirectusBed) -> Iterator[Callable[..., House]]:
         client.close()
 
 
-def test_an_existing_file_field_becomes_a_document(settings: Callable[..., House]) -> None:
-    before = settings()
-    old = str(data(before.admin.post("/items/products", json={"name": "Old", "policy": before.upload()}))["id"])
+def test_an_existing_file_field_becomes_a_document(other_bed: DirectusBed, settings: Callable[..., House]) -> None:
+    with other_bed.admin() as admin:
+        before = House(other_bed, admin, admin)
+        old = str(data(admin.post("/items/products", json={"name": "Old", "policy": before.upload()}))["id"])
     house = settings(COVERAGE_FILE_FIELD="policy")
     file = house.upload()
     product = str(data(house.admin.post("/items/products", json={"name": "New", "policy": file}))["id"])
@@ -78,9 +79,36 @@ def test_switched_off_nothing_is_analysed_by_itself(settings: Callable[..., Hous
     assert house.start(product)["created"] is True
 
 
+def test_a_cache_of_answers_is_emptied_by_our_writes(settings: Callable[..., House]) -> None:
+    house = settings(CACHE_ENABLED="true", CACHE_AUTO_PURGE="true")
+    product = house.product()
+    analysis, epoch = house.running(product)
+    assert house.analysis(analysis)["status"] == "parsing"
+    assert house.rows(product)["coverage_segments"] == []
+    data(house.commit(analysis, epoch, tree(product, house.documents(product)[0]["id"])))
+    assert house.analysis(analysis)["status"] == "done"
+    assert len(house.rows(product)["coverage_segments"]) == 1
+
+
 def test_a_wrong_setting_is_named_and_saves_go_on(settings: Callable[..., House]) -> None:
     house = settings(COVERAGE_AUTO_ANALYZE="perhaps")
     assert house.product(pending=None)
     answer = house.admin.get("/coverage/status")
     assert refusal(answer)[:2] == (500, "SETTINGS_INVALID")
     assert "COVERAGE_AUTO_ANALYZE" in answer.json()["errors"][0]["message"]
+
+
+def test_before_set_up_saves_go_on_and_the_endpoint_says_what_is_missing(
+    new_directus: Callable[..., DirectusBed],
+) -> None:
+    bed = new_directus(set_up=False)
+    try:
+        with bed.admin() as admin, bed.client(None) as nobody:
+            house = House(bed, admin, nobody)
+            assert house.upload()
+            answer = admin.post("/coverage/analyses", json={"product_id": "x"})
+            assert refusal(answer)[:2] == (500, "SETTINGS_INVALID")
+            assert "sidecar setup" in answer.json()["errors"][0]["message"]
+            assert "coverage: a change" not in bed.instance.log.read_text()
+    finally:
+        bed.instance.stop()

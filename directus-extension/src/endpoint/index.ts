@@ -1,10 +1,22 @@
 /** Mounts the routes of docs/contracts.md under /coverage. Registration never throws: a wrong setting is answered, not hidden. */
 
 import { defineEndpoint } from '@directus/extensions-sdk';
+import type { RequestHandler } from 'express';
+import { ANALYSES } from '../shared/contracts';
 import { createBackend, type Backend } from '../server/backend';
 import { coverageError, reasonOf } from '../server/errors';
 import { serviceRoutes } from './service-routes';
 import { userRoutes } from './user-routes';
+
+/** Says what is missing where the collections have not been set up. */
+function ready(backend: Backend): RequestHandler {
+	return (_req, _res, next) => {
+		backend.schema().then((schema) => {
+			const message = 'The coverage collections are missing: run `sidecar setup`.';
+			next(schema.collections[ANALYSES] ? undefined : coverageError('SETTINGS_INVALID', { message }));
+		}, next);
+	};
+}
 
 export default defineEndpoint({
 	id: 'coverage',
@@ -18,6 +30,9 @@ export default defineEndpoint({
 			router.use((_req, _res, next) => next(coverageError('SETTINGS_INVALID', { message })));
 			return;
 		}
+		router.use('/analyses', ready(backend));
+		router.use('/cleanups', ready(backend));
+		router.use('/service', ready(backend));
 		serviceRoutes(router, backend);
 		userRoutes(router, backend);
 	},

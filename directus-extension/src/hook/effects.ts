@@ -1,7 +1,7 @@
 /** What follows from a write: the row of an analysis, made after the write is committed. What cannot be seen yet is looked for again, then left to the sweep. */
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Key, Reason } from '../shared/contracts';
+import { DOCUMENTS, type Key, type Reason } from '../shared/contracts';
 import type { Backend } from '../server/backend';
 import { hasCode } from '../server/errors';
 import { mapFileField, markFile, productsOf } from '../server/pending';
@@ -25,6 +25,7 @@ export async function productsWritten(backend: Backend, event: Event, keys: read
 	if (!fileField || !(fileField in payload)) return;
 	const outcome = shouldAnalyzeProduct(event, payload, fileField, autoAnalyze);
 	const schema = await backend.schema();
+	if (!schema.collections[DOCUMENTS]) return;
 	const changed: Key[] = [];
 	for (const key of keys) {
 		const mapped = await looked(async () => {
@@ -38,6 +39,7 @@ export async function productsWritten(backend: Backend, event: Event, keys: read
 
 /** New bytes under the id of a file that documents are made from. */
 export async function fileReplaced(backend: Backend, file: string, user: string | null): Promise<void> {
+	if (!(await backend.schema()).collections[DOCUMENTS]) return;
 	const products = await markFile(backend.database, file);
 	if (backend.settings.autoAnalyze) await startAll(backend, products, 'document_changed', user);
 }

@@ -1,6 +1,6 @@
 /** What the server side works with, made once per entry from what Directus hands to an extension. */
 
-import type { ApiExtensionContext, SchemaOverview } from '@directus/types';
+import type { Accountability, ApiExtensionContext, SchemaOverview } from '@directus/types';
 import { readSettings, type Settings } from './env';
 import { Sidecar } from './sidecar';
 
@@ -14,7 +14,12 @@ export interface Backend {
 	sidecar: Sidecar;
 	log: ApiExtensionContext['logger'];
 	schema: () => Promise<SchemaOverview>;
+	/** Empties Directus's cache of answers where the operator wants that on a write: ours pass it by. */
+	written: () => Promise<void>;
 }
+
+/** Directus lets nobody else empty its cache. */
+const OPERATOR: Accountability = { user: null, role: null, roles: [], admin: true, app: false, ip: null };
 
 type Context = Pick<ApiExtensionContext, 'database' | 'services' | 'env' | 'logger' | 'getSchema'>;
 
@@ -22,12 +27,18 @@ type Context = Pick<ApiExtensionContext, 'database' | 'services' | 'env' | 'logg
 export function createBackend(context: Context): Backend {
 	const settings = readSettings(context.env);
 	const log = context.logger;
+	const schema = () => context.getSchema();
 	return {
 		database: context.database,
 		services: context.services,
 		settings,
 		sidecar: new Sidecar(settings, { info: (text) => log.info(text), warn: (text) => log.warn(text) }),
 		log,
-		schema: () => context.getSchema(),
+		schema,
+		written: async () => {
+			if (!settings.purgeCache) return;
+			const utilities = new context.services.UtilsService({ schema: await schema(), accountability: OPERATOR });
+			await utilities.clearCache({ system: false });
+		},
 	};
 }

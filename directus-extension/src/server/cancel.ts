@@ -14,6 +14,7 @@ export async function cancel(backend: Backend, id: string, user: string | null):
 		if (isFinal(row.status)) break;
 		const ended = { status: 'cancelled', epoch: row.epoch + 1, active_product: null, rerun: false, stage: null, finished: new Date() };
 		if (await advance(backend.database, row.id, row.epoch, ACTIVE, ended)) {
+			await backend.written();
 			void backend.sidecar.stop(row.id, user);
 			break;
 		}

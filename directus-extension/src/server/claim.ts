@@ -32,6 +32,7 @@ export async function claim(backend: Backend, id: string, epoch: number, worker:
 		error_code: null,
 		error_message: null,
 	});
+	await backend.written();
 	backend.log.info(`coverage: ${worker || 'a worker'} took analysis ${id}, attempt ${before.attempt + 1}`);
 	const analysis = { ...before, epoch: epoch + 1 };
 	return await describe(backend, await backend.schema(), analysis);
@@ -95,6 +96,7 @@ export async function progress(backend: Backend, id: string, epoch: number, body
 		stage: stage?.slice(0, 255) ?? null,
 		beat_at: new Date(),
 	});
+	await backend.written();
 }
 
 /** The analysis of a verb that only reads, where the worker still holds it. Raises LEASE_LOST. */

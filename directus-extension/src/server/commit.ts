@@ -26,6 +26,7 @@ export async function commit(backend: Backend, id: string, change: Commit): Prom
 		throw coverageError('REQUEST_ERROR', { message: 'The commit of a cleanup carries no operations.', field: 'op' });
 	}
 	const outcome = await backend.database.transaction((trx) => write(backend, schema, trx, row, change));
+	await backend.written();
 	if (outcome.next) nudgeWhenDue(backend, outcome.next.analysis_id, { notBefore: null, requestedBy: row.requestedBy });
 	return outcome.written;
 }

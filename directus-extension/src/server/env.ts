@@ -13,6 +13,8 @@ export interface Settings {
 	settleSeconds: number;
 	maxCommitBytes: number;
 	maxDocumentBytes: number;
+	/** Directus's own CACHE_AUTO_PURGE: whether a write empties its cache of answers */
+	purgeCache: boolean;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -29,6 +31,7 @@ export function readSettings(env: Record<string, unknown>): Settings {
 		autoAnalyze: flag(env, 'COVERAGE_AUTO_ANALYZE', true, faults),
 		settleSeconds: amount(env, 'COVERAGE_SETTLE_SECONDS', 5, 3600, faults),
 		maxCommitBytes: amount(env, 'COVERAGE_MAX_COMMIT_BYTES', 50 * MEGABYTE, 1024 * MEGABYTE, faults),
+		purgeCache: flag(env, 'CACHE_AUTO_PURGE', false, faults),
 		maxDocumentBytes: amount(env, 'COVERAGE_MAX_DOCUMENT_BYTES', 50 * MEGABYTE, 1024 * MEGABYTE, faults),
 	};
 	if (faults.length > 0) throw new Error(`Settings are wrong: ${faults.join('; ')}`);

@@ -58,6 +58,7 @@ export async function fail(backend: Backend, id: string, epoch: number, failure:
 		await settle(trx, row, epoch, outcome, failure);
 		return outcome.status === 'failed' ? await followUp(backend, schema, trx, row) : null;
 	});
+	await backend.written();
 	if (next) nudgeWhenDue(backend, next.analysis_id, { notBefore: null, requestedBy: row.requestedBy });
 	if (outcome.status === 'failed') return { status: 'failed', epoch };
 	const notBefore = new Date(Date.now() + outcome.waitSeconds * 1000);

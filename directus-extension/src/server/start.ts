@@ -37,6 +37,7 @@ const DONE_LOOKED_AT = 20;
 export async function start(backend: Backend, request: Start): Promise<Started> {
 	const schema = await backend.schema();
 	const started = await retried(() => backend.database.transaction((trx) => decide(backend, schema, trx, request)));
+	await backend.written();
 	if (started.status === 'queued') nudgeWhenDue(backend, started.analysis_id, request);
 	return started;
 }
