@@ -69,7 +69,7 @@ def _figures(reading: Reading, unit: Unit) -> Iterator[FoundFigure]:
         first, last = cell.start + found.start - begin, cell.start + found.end - begin - 1
         inside = [index for index, offset in enumerate(unit.flat.offsets) if first <= offset <= last]
         if inside and last < cell.end:
-            per = found.per or _per_beside(found, cell, cells, language)
+            per = found.per or _per_beside(found, cell, cells, language) or _per_of_table(reading, unit, found)
             yield replace(found, start=inside[0], end=inside[-1] + 1, per=per)
 
 
@@ -80,6 +80,23 @@ def _per_beside(found: FoundFigure, own: Cell, cells: Sequence[Cell], language: 
             per = next((read.per for read in find_figures(f"{found.text} {words}", language) if read.per), None)
             if per is not None:
                 return per
+    return None
+
+
+def _per_of_table(reading: Reading, unit: Unit, found: FoundFigure) -> str | None:
+    """What a sentence over the table says of all its amounts, such as that they are for each person."""
+    if found.nature not in ("money", "unlimited"):
+        return None
+    for other in reading.units:
+        if other.section != unit.section or other.row or other.page != unit.page:
+            continue
+        for start, end in other.sentence_ranges(reading.lexicon):
+            sentence = other.text[start:end]
+            if not any(char.isdigit() for char in sentence):
+                figures = find_figures(f"{found.text} {sentence}", reading.document.language)
+                per = next((read.per for read in figures if read.per), None)
+                if per is not None:
+                    return per
     return None
 
 

@@ -101,3 +101,21 @@ def test_a_sentence_that_names_its_benefit_outweighs_what_stands_around_it() -> 
         "Wir helfen bei Untergang, beim Sinken und bei jedem Untergang. Die Bergung bezahlen wir bis CHF 800.",
     )
     assert [limit.benefit for limit in _limits(paper)] == ["hull/salvage"]
+
+
+def test_a_figure_in_a_table_is_per_what_its_column_a_cell_beside_it_or_the_sentence_above_says() -> None:
+    def pers(*body: str | tuple[str, ...]) -> list[str | None]:
+        return [limit.per for limit in _limits(Paper().section("A", "Kaskoversicherung", *body))]
+
+    head = ("Leistung", "Summe in CHF", "Gilt")
+    assert pers(head, ("Bergung", "CHF 900", "pro Ereignis")) == ["event"]
+    assert pers(head, ("Bergung", "CHF 900@Summe pro Person")) == ["person"]
+    assert pers("Die Beträge gelten pro Ereignis.", head, ("Bergung", "CHF 900", "weltweit")) == ["event"]
+    assert pers(head, ("Bergung", "CHF 900", "weltweit")) == [None]
+
+
+def test_a_deadline_for_the_insured_is_no_limit_of_the_cover() -> None:
+    paper = Paper().section(
+        "A", "Kaskoversicherung", "Versichert ist das Boot. Der Skipper muss den Schaden innert 24 Stunden anzeigen."
+    )
+    assert _limits(paper) == []
