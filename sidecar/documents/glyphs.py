@@ -30,6 +30,9 @@ JUMP = 0.7
 RULE_HEIGHT = 2.0
 RULE_LENGTH = 20.0
 MOST_OBJECTS = 20_000
+MOST_SEGMENTS = 6
+"""of a rectangle; shapes with more are drawings"""
+BAND_HEIGHT = 120.0
 BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
 
 
@@ -239,9 +242,19 @@ def _painted(page: pdfium.PdfPage, frame: Frame) -> tuple[list[Box], list[Box], 
             images.append(box)
         elif box[3] - box[1] <= RULE_HEIGHT and box[2] - box[0] >= RULE_LENGTH:
             rules.append(box)
-        elif kind == raw.FPDF_PAGEOBJ_SHADING or _dark(painted):
-            fills.append(box)
+        else:
+            if kind == raw.FPDF_PAGEOBJ_PATH and box[3] - box[1] <= BAND_HEIGHT and box[2] - box[0] >= RULE_LENGTH:
+                rules.extend(_edges(painted, box))
+            if kind == raw.FPDF_PAGEOBJ_SHADING or _dark(painted):
+                fills.append(box)
     return rules, fills, images
+
+
+def _edges(path: Any, box: Box) -> list[Box]:
+    """Upper and lower edge of a frame or a shaded band: they part rows as rules do."""
+    if raw.FPDFPath_CountSegments(path) > MOST_SEGMENTS:
+        return []
+    return [(box[0], y, box[2], y) for y in (box[1], box[3])]
 
 
 def _dark(path: Any) -> bool:

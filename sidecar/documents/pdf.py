@@ -40,10 +40,12 @@ def read_pdf(data: bytes, *, limits: Limits, on_progress: Progress | None = None
     layouts = []
     for sheet, part, seen, unseen in zip(sheets, parts, shown, hidden, strict=True):
         lines = _lines(sheet, part, known)
-        turned = [word for word in seen if not word.style.upright]
-        layouts.append(
-            Layout(sheet.width, sheet.height, lines, part, _turned(turned), fragments(unseen), bool(sheet.images))
-        )
+        turned = _turned([word for word in seen if not word.style.upright])
+        if sum(len(piece.words) for piece in turned) > 0.5 * len(seen):
+            # A page set sideways is read as the file writes it.
+            lines += [Draft([piece], 0, piece.x0) for piece in turned]
+            turned = []
+        layouts.append(Layout(sheet.width, sheet.height, lines, part, turned, fragments(unseen), bool(sheet.images)))
     pages, sections = build(layouts)
     return Parsed(pages, sections, tuple(flags))
 

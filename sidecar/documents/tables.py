@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sidecar.documents.fragments import Fragment, fragment, is_mark, rows
+from sidecar.documents.glyphs import Word
 from sidecar.documents.lines import Draft, flow
 from sidecar.models import Box, Role
 
@@ -19,6 +20,10 @@ TALLEST = 260.0
 """points between two rules of one table"""
 GAP = 5.0
 """points of white space between two columns of cells"""
+NARROW = 1.2
+"""points within which left edges of cells are the same"""
+CELL_SPACE = 0.4
+"""ems of white space between words that may be a gap between cells"""
 LONGEST = 400
 """characters up to which a row is one line; longer ones are read cell by cell"""
 
@@ -124,6 +129,8 @@ def _ruled(pieces: Sequence[Fragment], group: Sequence[Box]) -> Table | None:
         bands[sum(y <= (piece.y0 + piece.y1) / 2 for y in ys)].append(piece)
     bands[0] = _near(bands[0], ys[0], size, upwards=True)
     bands[-1] = _near(bands[-1], ys[-1], size, upwards=False, reach=reach)
+    starts = _starts([piece for band in bands for piece in band])
+    bands = [[part for piece in band for part in _split(piece, starts)] for band in bands]
     edges = _edges([band for band in bands if band])
     if not edges:
         return None
@@ -138,6 +145,30 @@ def _ruled(pieces: Sequence[Fragment], group: Sequence[Box]) -> Table | None:
     ):
         return None
     return Table(min(p.y0 for p in inside) - 0.1, max(p.y1 for p in inside) + 0.1, kept, edges)
+
+
+def _starts(pieces: Sequence[Fragment]) -> list[float]:
+    """Left edges that several pieces share."""
+    clusters: list[list[float]] = []
+    for x in sorted(piece.x0 for piece in pieces):
+        if clusters and x - clusters[-1][0] <= 2 * NARROW:
+            clusters[-1].append(x)
+        else:
+            clusters.append([x])
+    return [sum(cluster) / len(cluster) for cluster in clusters if len(cluster) > 1]
+
+
+def _split(piece: Fragment, starts: Sequence[float]) -> list[Fragment]:
+    """The piece cut where a word begins at another cell's left edge: narrow cells stand closer than words of wide
+    ones."""
+    parts: list[list[Word]] = [[piece.words[0]]]
+    for last, word in pairwise(piece.words):
+        apart = word.x0 - last.x1 >= CELL_SPACE * piece.size
+        if apart and any(abs(word.x0 - start) <= NARROW for start in starts):
+            parts.append([word])
+        else:
+            parts[-1].append(word)
+    return [piece] if len(parts) == 1 else [fragment(part) for part in parts]
 
 
 def _shared(band: Sequence[Fragment]) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import pikepdf
 import pytest
 
 from sidecar.documents.reader import parse
@@ -271,3 +274,50 @@ def test_every_line_is_a_slice_of_its_page_and_boxes_stay_on_it() -> None:
         assert 0 <= line.box[1] < line.box[3] <= page.height
         for cell in line.cells:
             assert page.text[cell.start : cell.end] == cell.text
+
+
+def changed(data: bytes, **page: pikepdf.Object | int) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for name, value in page.items():
+            pdf.pages[0].obj[f"/{name}"] = value
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_boxes_are_counted_from_the_crop_box() -> None:
+    sheets = Sheets()
+    sheets.column(50, 80, prose("L", 235, 6))
+    whole = parse(sheets.done(), name="policy.pdf").pages[0].lines[0].box
+    cropped = parse(changed(sheets.done(), CropBox=pikepdf.Array([20, 400, 595, 842])), name="policy.pdf").pages[0]
+    assert (cropped.width, cropped.height) == pytest.approx((575, 442), abs=0.2)
+    assert cropped.lines[0].box == pytest.approx((whole[0] - 20, whole[1], whole[2] - 20, whole[3]), abs=0.2)
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_set_sideways_is_read_and_placed(turn: int) -> None:
+    sheets = Sheets()
+    sheets.column(50, 80, prose("L", 235, 6))
+    page = parse(changed(sheets.done(), Rotate=turn), name="policy.pdf").pages[0]
+    assert sorted(line.text.split(" ")[0] for line in page.lines) == tags("L", 6)
+    assert all(line.role is Role.BODY for line in page.lines)
+    for line in page.lines:
+        assert 0 <= line.box[0] < line.box[2] <= page.width
+        assert 0 <= line.box[1] < line.box[3] <= page.height
+
+
+@pytest.mark.parametrize("borders", ["ALL", "HORIZONTAL_LINES"])
+def test_tables_of_a_generator_with_narrow_cells(borders: str) -> None:
+    """Justified cells whose text nearly touches the next cell's."""
+    sheets = Sheets()
+    sheets.pdf.set_font("helvetica", size=9)
+    sheets.pdf.set_y(100)
+    with sheets.pdf.table(borders_layout=borders, line_height=12) as table:
+        table.row(("Benefit", "Insured", "Basic"))
+        for row in OVERVIEW:
+            table.row([" ".join(cell) for cell in row])
+    found = rows(read(sheets))
+    assert [[cell.text for cell in row.cells] for row in found[1:]] == [
+        [" ".join(cell) for cell in row] for row in OVERVIEW
+    ]
+    assert [cell.head for cell in found[1].cells] == ["Benefit", "Insured", "Basic"]
