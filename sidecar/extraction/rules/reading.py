@@ -31,6 +31,11 @@ class Reading:
     def topic(self, unit: Unit) -> Topic:
         return self.topics[unit.section]
 
+    def headline(self, unit: Unit) -> Topic:
+        """The nearest topic over a unit whose heading has words; its own where none has."""
+        own = self.topic(unit)
+        return next((topic for topic in (own, *self.above(unit)) if topic.words), own)
+
     def above(self, unit: Unit) -> list[Topic]:
         """The topics over a unit's section, nearest first, without its own."""
         return ancestors(self.topics, unit.section)

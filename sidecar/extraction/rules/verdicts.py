@@ -17,6 +17,7 @@ from sidecar.models import Claim, Span, Verdict
 
 _MOST_PLACES = 3
 _ENTRY_WORDS = 8
+_HEADED = 0.5
 _STRONG = 6.0
 """strength a phrase needs to show a benefit on its own"""
 
@@ -119,10 +120,11 @@ def _covered_benefits(readings: Sequence[Reading], segments: set[str]) -> dict[s
 
 
 def _in_heading(reading: Reading, unit: Unit, benefit: str) -> bool:
-    return any(match.item == benefit for match in reading.topic(unit).benefits)
+    return any(match.item == benefit for match in reading.headline(unit).benefits)
 
 
 def _named_benefits(reading: Reading, unit: Unit) -> Iterator[tuple[str, float, int, int]]:
+    """What sentences name, and what their heading names where they say that it is covered: benefit, strength, range."""
     for start, end in unit.sentence_ranges(reading.lexicon):
         words = [word for word in unit.words if word.start >= start and word.end <= end]
         if reading.lexicon.exclusion_phrases.first(words):
@@ -130,6 +132,10 @@ def _named_benefits(reading: Reading, unit: Unit) -> Iterator[tuple[str, float, 
         for match in reading.terms.benefits(words):
             if match.strength >= _STRONG:
                 yield match.item, match.strength, start, end
+        if reading.nature(unit) is Nature.COVER and reading.lexicon.coverage_phrases.first(words):
+            for match in reading.headline(unit).benefits:
+                if match.strength >= _STRONG:
+                    yield match.item, _HEADED * match.strength, start, end
 
 
 def _excluded_segments(readings: Sequence[Reading]) -> dict[str, list[Span]]:
