@@ -23,6 +23,7 @@ from sidecar.documents.limits import Limits
 from sidecar.errors import AnalysisTimeout, CoverageError, WorkerDied
 from sidecar.extraction.rules.extractor import RulesExtractor
 from sidecar.jobs import alive, runtime, tasks
+from sidecar.jobs.pulse import Pulse
 from sidecar.jobs.queue import QUEUE, SafeJob, connect, parse_job_id, reachable
 
 log = logging.getLogger(__name__)
@@ -31,13 +32,17 @@ TTL_SECONDS = 25
 """A worker wakes 15 s before this ends; short, so that a dead one is noticed (RQ's default is 420)."""
 MONITOR_SECONDS = 5
 PAUSE_SECONDS = 2.0
+SILENCE_SECONDS = 60.0
+"""A horse whose Python has not run for this long is stuck inside a call that may never return."""
 PR_SET_PDEATHSIG = 1
 
 
 class CoverageWorker(Worker):
     """One queue (RQ moves jobs reliably only then), short heartbeats, a horse that dies with its worker."""
 
-    def __init__(self, redis: Redis, *, grace_seconds: float) -> None:
+    def __init__(
+        self, redis: Redis, *, pulse: Pulse, grace_seconds: float, silence_seconds: float = SILENCE_SECONDS
+    ) -> None:
         super().__init__(
             [Queue(QUEUE, connection=redis, job_class=SafeJob, serializer="json")],
             connection=redis,
@@ -50,7 +55,9 @@ class CoverageWorker(Worker):
             work_horse_killed_handler=report_death,
         )
         self.stop_asked = False
+        self._pulse = pulse
         self._grace_seconds = grace_seconds
+        self._silence_seconds = silence_seconds
 
     def get_heartbeat_ttl(self, job: Job, working_time: float = 0.0) -> int:
         return MONITOR_SECONDS + 15
@@ -59,8 +66,15 @@ class CoverageWorker(Worker):
         super().heartbeat(timeout, pipeline)
         alive.show(self.connection, "worker", seconds=TTL_SECONDS + 35)
 
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        self._pulse.rest()
+        super().execute_job(job, queue)
+
     def maintain_heartbeats(self, job: Job, execution: Execution) -> None:
-        """A Redis that is away for a moment does not end the job: Directus holds its lease."""
+        """A Redis that is away for a moment does not end the job: Directus holds its lease. A stuck horse does."""
+        if self._pulse.silent_seconds() > self._silence_seconds:
+            log.error("worker: the job is stuck and is ended")
+            self.kill_horse()
         try:
             super().maintain_heartbeats(job, execution)
         except RedisError as error:
@@ -74,6 +88,7 @@ class CoverageWorker(Worker):
     def request_stop(self, signum: int, frame: FrameType | None) -> None:
         """Finish the job at hand within the grace period, then end."""
         self.stop_asked = True
+        log.info("worker told to stop; a job at hand has %g s to finish", self._grace_seconds)
         timer = threading.Timer(self._grace_seconds, self._end_horse)
         timer.daemon = True
         timer.start()
@@ -129,9 +144,11 @@ def run(settings: Settings) -> int:
     _greet_directus(held)
     log.info("worker ready, idle until a job comes")
     while True:
-        worker = CoverageWorker(connect(held.redis_url), grace_seconds=settings.coverage_grace_seconds)
+        worker = CoverageWorker(
+            connect(held.redis_url), pulse=held.pulse, grace_seconds=settings.coverage_grace_seconds
+        )
         with contextlib.suppress(RedisError):
-            worker.work(logging_level=settings.coverage_log_level)
+            worker.work(logging_level="DEBUG" if settings.coverage_log_level == "DEBUG" else "WARNING")
         if worker.stop_asked:
             alive.hide(redis, "worker")
             log.info("worker ended")

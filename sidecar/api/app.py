@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 
 import uvicorn
@@ -14,8 +15,10 @@ from sidecar.api.graphql.router import graphql_router
 from sidecar.api.limits import BoundedBody
 from sidecar.api.metrics import MeasureRequests, Metrics
 from sidecar.api.routes import events, health, jobs
-from sidecar.api.services import open_services
+from sidecar.api.services import Services, open_services
 from sidecar.config import Settings
+
+log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -26,6 +29,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with open_services(settings, metrics) as held:
             app.state.services = held
+            await _greet(held)
             close = metrics.serve(settings.fastapi_host, settings.metrics_port) if settings.metrics_port else None
             try:
                 yield
@@ -48,6 +52,13 @@ def create_app(settings: Settings) -> FastAPI:
     for router in (health.router, jobs.router, events.router, graphql_router()):
         app.include_router(router)
     return app
+
+
+async def _greet(held: Services) -> None:
+    """Say at the start who is missing; the API serves all the same, and `/health/ready` goes on saying it."""
+    for name, answers in (("Redis", await held.redis_answers()), ("Directus", await held.forward.alive())):
+        if not answers:
+            log.warning("%s does not answer yet", name)
 
 
 def serve(settings: Settings) -> None:

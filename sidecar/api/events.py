@@ -24,7 +24,16 @@ Read = Callable[[], Awaitable[Mapping[str, Any]]]
 async def progress(
     read: Read, redis: Redis, analysis_id: str, *, poll_seconds: float = POLL_SECONDS
 ) -> AsyncIterator[dict[str, Any]]:
-    """States `{id, status, stage, progress, message, counts?}` until a final one.
+    """States `{id, status, stage, progress, message, counts?}` until a final one."""
+    async for state in ticking(read, redis, analysis_id, poll_seconds=poll_seconds):
+        if state is not None:
+            yield state
+
+
+async def ticking(
+    read: Read, redis: Redis, analysis_id: str, *, poll_seconds: float = POLL_SECONDS
+) -> AsyncIterator[dict[str, Any] | None]:
+    """As `progress`, and None whenever a poll had nothing new, so that a stream can show that it lives.
 
     Subscribed before the first read. Without Redis it polls; it ends when the row can no longer be read.
     """
@@ -40,11 +49,11 @@ async def progress(
                 fresh = of_row(await read())
             except CoverageError as error:
                 if error.retryable:
+                    yield None
                     continue
                 return
-            if fresh != state:
-                state = fresh
-                yield state
+            yield fresh if fresh != state else None
+            state = fresh
 
 
 async def _messages(subscription: Subscription | None, seconds: float) -> AsyncIterator[dict[str, Any]]:
@@ -89,6 +98,8 @@ def of_row(row: Mapping[str, Any]) -> dict[str, Any]:
     return event | ({"counts": row["counts"]} if row.get("counts") else {})
 
 
-def encode(event: Mapping[str, Any]) -> str:
-    """One server-sent event."""
+def encode(event: Mapping[str, Any] | None) -> str:
+    """One server-sent event; a comment where there is none, so that no proxy takes the stream for dead."""
+    if event is None:
+        return ": waiting\n\n"
     return f"event: progress\ndata: {json.dumps(event)}\n\n"

@@ -12,6 +12,7 @@ from fastapi import Depends
 from redis.asyncio import Redis as AsyncRedis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 from starlette.requests import HTTPConnection, Request
 
 from sidecar.api.auth import Caller, Keys, Service, User, authorise, bearer, identify
@@ -43,6 +44,13 @@ class Services:
     def own_token(self) -> str:
         """The service user's token: only to read a state that a service token asks for."""
         return self.settings.secret("directus_auth_token")
+
+    async def redis_answers(self) -> bool:
+        try:
+            await self.redis.ping()
+        except RedisError:
+            return False
+        return True
 
     async def allowed(self, service: Service, *, act: str, analysis_id: str, body: bytes) -> None:
         """Hold a service token to its act, analysis, body and single use. Raises Forbidden, Unauthenticated."""

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from sidecar.errors import AnalysisTimeout, AnalysisUnknown, Cancelled, CoverageError, LeaseLost
+from sidecar.jobs.pulse import Pulse
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,7 @@ class Lease:
         beat_seconds: float,
         seconds: float,
         mercy_seconds: float = MERCY_SECONDS,
+        pulse: Pulse | None = None,
         last_words: Callable[[CoverageError], None] | None = None,
         end_process: Callable[[], None] | None = None,
     ) -> None:
@@ -47,6 +49,7 @@ class Lease:
         self._analysis_id, self._epoch = analysis_id, epoch
         self._beat_seconds, self._mercy_seconds = beat_seconds, mercy_seconds
         self._deadline = time.monotonic() + seconds
+        self._pulse = pulse or Pulse()
         self._last_words = last_words
         self._end_process = end_process or kill_group
         self._released = threading.Event()
@@ -75,9 +78,11 @@ class Lease:
     ) -> None:
         self._released.set()
         self._thread.join(timeout=self._beat_seconds + 5.0)
+        self._pulse.rest()
 
     def _watch(self) -> None:
         while self._error is None:
+            self._pulse.beat()
             left = self._deadline - time.monotonic()
             if self._released.wait(min(self._beat_seconds, max(left, 0.0))):
                 return

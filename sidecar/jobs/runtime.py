@@ -13,6 +13,7 @@ from sidecar.directus.verbs import Analyses
 from sidecar.documents.limits import Limits
 from sidecar.errors import SettingsInvalid
 from sidecar.extraction.base import Extractor
+from sidecar.jobs.pulse import Pulse
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Runtime:
     beat_seconds: float = 4.0
     export_dir: Path | None = None
     worker: str = field(default_factory=socket.gethostname)
+    pulse: Pulse = field(default_factory=Pulse, repr=False)
 
     @contextlib.contextmanager
     def patient(self) -> Iterator[Analyses]:

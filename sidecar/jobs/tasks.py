@@ -79,6 +79,7 @@ def _attempt(
         claimed.epoch,
         beat_seconds=runtime.beat_seconds,
         seconds=runtime.job_seconds,
+        pulse=runtime.pulse,
         last_words=last_words,
     )
     ended: CoverageError

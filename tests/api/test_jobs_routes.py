@@ -105,7 +105,7 @@ def test_files_are_asked_for_where_the_operator_set_a_folder(
     with RunningApi(settings_for(redis_server.url, double.url, coverage_export_dir=tmp_path)) as other:
         answer = api.http.post(f"{other.url}/jobs/analysis", json={"product_id": "p1", name: True}, headers=api.user())
     assert answer.status_code == 202
-    assert double.asked[0].body[name] is True
+    assert double.asked[-1].body[name] is True
 
 
 @pytest.mark.parametrize("body", [{}, {"product_id": None}, [], "x", None])

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +20,7 @@ from sidecar.errors import ModelUnavailable, SettingsInvalid
 from sidecar.extraction.base import Extraction
 from sidecar.extraction.rules.extractor import RulesExtractor
 from sidecar.jobs import runtime, tasks
+from sidecar.jobs.queue import CoverageQueue, connect
 from sidecar.models import Document, Taxonomy
 from sidecar.ports import Event, Report
 from tests.api.directus_double import Asked, DirectusDouble, refused
@@ -383,6 +387,22 @@ def test_artefacts_are_written_where_asked_for(
     names = {path.name for path in (tmp_path / "export" / "debug" / "product-p1" / ANALYSIS).iterdir()}
     assert names == {"result.json", "document-0.json", "claims.json"}
     assert "withheld_claims" in analysis.commit[0]["result"]["account"]
+
+
+def test_a_horse_stuck_in_c_is_ended_by_its_worker(analysis: Analysis, redis_url: str) -> None:
+    analysis.document(policy())
+    command = [sys.executable, str(Path(__file__).with_name("stuck.py")), redis_url, analysis.directus.url]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=environment) as worker:
+        try:
+            CoverageQueue(connect(redis_url), job_seconds=600).enqueue(ANALYSIS, 1, "analysis")
+            ends = time.monotonic() + 40
+            while not analysis.asked("fail"):
+                assert time.monotonic() < ends, "the horse is still stuck"
+                time.sleep(0.1)
+        finally:
+            worker.terminate()
+    assert (analysis.failure["code"], analysis.failure["epoch"]) == ("worker_died", 2)
 
 
 def test_no_secret_is_shown_by_the_runtime(install: Callable[..., None]) -> None:

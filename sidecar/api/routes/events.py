@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import StreamingResponse
 
 from sidecar.api.auth import User
-from sidecar.api.events import encode, progress
+from sidecar.api.events import encode, ticking
 from sidecar.api.routes.jobs import PROBLEMS
 from sidecar.api.services import Called, Held
 
@@ -31,12 +31,12 @@ async def events(job_id: UUID, request: Request, who: Called, held: Held) -> Str
     async def read() -> Mapping[str, Any]:
         return await held.forward.analysis(token, analysis_id)
 
-    stream = progress(read, held.redis, analysis_id)
+    stream = ticking(read, held.redis, analysis_id)
     first = await anext(stream)
     return StreamingResponse(_encoded(first, stream), media_type="text/event-stream", headers=HEADERS)
 
 
-async def _encoded(first: Mapping[str, Any], rest: AsyncIterator[dict[str, Any]]) -> AsyncIterator[str]:
+async def _encoded(first: Mapping[str, Any] | None, rest: AsyncIterator[dict[str, Any] | None]) -> AsyncIterator[str]:
     yield encode(first)
     async for event in rest:
         yield encode(event)

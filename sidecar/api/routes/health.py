@@ -6,9 +6,8 @@ from typing import Literal
 
 from fastapi import APIRouter, Response
 from pydantic import BaseModel
-from redis.exceptions import RedisError
 
-from sidecar.api.services import Held, Services
+from sidecar.api.services import Held
 
 Power = Literal["up", "down"]
 router = APIRouter(prefix="/health", tags=["health"])
@@ -33,18 +32,10 @@ async def live() -> Live:
 @router.get("/ready", responses={503: {"model": Ready}})
 async def ready(held: Held, response: Response) -> Ready:
     """Redis and Directus answer too; 503 where one does not."""
-    redis, directus = await _redis(held), await held.forward.alive()
+    redis, directus = await held.redis_answers(), await held.forward.alive()
     if not (redis and directus):
         response.status_code = 503
     return Ready(status=_power(redis and directus), redis=_power(redis), directus=_power(directus))
-
-
-async def _redis(held: Services) -> bool:
-    try:
-        await held.redis.ping()
-    except RedisError:
-        return False
-    return True
 
 
 def _power(up: bool) -> Power:
