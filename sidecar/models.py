@@ -240,6 +240,12 @@ class Claim:
     """plan, variant, or "inherited" """
     name: str = ""
     also: tuple[Span, ...] = ()
+    summary: str = ""
+    """one sentence in the document's language, for segments and benefits"""
+    refused: str = ""
+    """why the extractor itself does not stand by it: it is withheld and counted under this word"""
+    disputed: str = ""
+    """why a second opinion differs: it is kept, and listed as disputed"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,8 @@ class Sieve:
                 self._withhold(claim, refused.reason)
 
     def _finding(self, claim: Claim) -> Finding:
+        if claim.refused:
+            raise Refused(claim.refused)
         owner = self._owner(claim)
         kind, figure = checked_figure(claim) if claim.category == "limit" else (None, None)
         first = self.places.ground(claim.span)

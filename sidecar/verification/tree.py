@@ -105,6 +105,7 @@ class Builder:
             name=self._name(item),
             verdict=verdict,
             evidence=evidence,
+            summary=self._summary(item.id, verdict),
             benefits=tuple(shown),
             limits=limits,
             clauses=clauses,
@@ -123,6 +124,7 @@ class Builder:
             name=self._name(item),
             verdict=verdict,
             evidence=evidence,
+            summary=self._summary(item.id, verdict),
             limits=limits,
             clauses=self._own_clauses(owner),
         )
@@ -136,6 +138,10 @@ class Builder:
         if item in self.doubtful or self.unread:
             return Verdict.UNDECIDED, ()
         return Verdict.SILENT, ()
+
+    def _summary(self, item: str, verdict: Verdict) -> str:
+        found = self.verdicts.get(item, ())
+        return next((f.claim.summary for f in found if f.claim.verdict is verdict and f.claim.summary), "")
 
     def _own(self, owner: Owner) -> tuple[Limit, ...]:
         return tuple(self.owned.limits.get(owner, ()))

@@ -54,7 +54,10 @@ def verify(claims: Sequence[Claim], documents: Sequence[Document], taxonomy: Tax
         withheld=tuple(sieve.withheld),
         complete=not unreadable and not undecided,
         reasons=tuple(reasons),
-        account=_account(sieve, contradictions, documents, segments, limits, clauses),
+        account={
+            **_account(sieve, contradictions, documents, segments, limits, clauses),
+            "disputed": [_disputed(found) for found in findings if found.claim.disputed],
+        },
     )
 
 
@@ -72,6 +75,18 @@ def _account(
         "withheld": dict(sorted(Counter(w.reason for w in sieve.withheld).items())),
         "contradictions": list(contradictions),
         "completeness": completeness(documents, evidence),
+    }
+
+
+def _disputed(found: Finding) -> dict[str, Any]:
+    """What a second opinion does not confirm, as a person is shown it."""
+    claim, place = found.claim, found.evidence[0]
+    return {
+        "reason": claim.disputed,
+        "category": claim.category,
+        "item": claim.item or claim.benefit or claim.segment,
+        "page": place.page,
+        "quote": place.quote,
     }
 
 
