@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -32,10 +33,40 @@ class AnswerStore(Protocol):
     def put(self, key: str, answer: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class RateLimits:
+    """What an endpoint said of its limits: requests and tokens per window, and what is left; None: it said nothing."""
+
+    requests: int | None = None
+    tokens: int | None = None
+    requests_left: int | None = None
+    tokens_left: int | None = None
+    pause_seconds: float = 0.0
+    """how long nobody should ask anything, where the endpoint refused a call as one too many"""
+
+
+class Slot(Protocol):
+    """Leave for one call."""
+
+    def settle(self, tokens: int | None, limits: RateLimits | None = None) -> None:
+        """The tokens that the call really took (None: unknown, the estimate stands), and what the endpoint said."""
+        ...
+
+
 class Governor(Protocol):
     """Holds a call back until the shared budget of tokens and requests allows it."""
 
-    def slot(self, tokens: int) -> contextlib.AbstractContextManager[None]: ...
+    def slot(self, tokens: int) -> contextlib.AbstractContextManager[Slot]:
+        """Leave for a call of about `tokens`. Raises ModelRejected (it can never fit), ModelUnavailable (too long)."""
+        ...
+
+
+class Ledger(Protocol):
+    """A sum of money that several runs share: what was spent in a period."""
+
+    def add(self, amount: float) -> float:
+        """Book an amount (negative: give back) and answer the sum. Raises QueueUnreachable."""
+        ...
 
 
 class SilentReport:
@@ -54,7 +85,23 @@ class MemoryAnswerStore:
         self._answers[key] = answer
 
 
+class FreeSlot:
+    def settle(self, tokens: int | None, limits: RateLimits | None = None) -> None:
+        return None
+
+
 class FreeGovernor:
     @contextlib.contextmanager
-    def slot(self, tokens: int) -> Iterator[None]:
-        yield
+    def slot(self, tokens: int) -> Iterator[Slot]:
+        yield FreeSlot()
+
+
+class MemoryLedger:
+    def __init__(self) -> None:
+        self._sum = 0.0
+        self._lock = threading.Lock()
+
+    def add(self, amount: float) -> float:
+        with self._lock:
+            self._sum += amount
+            return self._sum

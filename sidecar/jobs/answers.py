@@ -1,4 +1,4 @@
-"""Finished model answers in Redis, so that nothing is paid for twice. A Redis that is down costs money, never an analysis."""
+"""Finished model answers in Redis, so that none is paid for twice. A Redis that is down costs money, no analysis."""
 
 from __future__ import annotations
 

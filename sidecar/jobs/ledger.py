@@ -1,4 +1,4 @@
-"""What was spent on a day, by all workers of all hosts, in Redis. A hard cap needs it: a Redis that is down is an error."""
+"""What all workers of all hosts spent on a day, in Redis. A hard cap needs it: a Redis that is down is an error."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much a call will take, before it is asked. Guesses on the safe side; knows no tokenizer, for each model has its own."""
+"""How much a call will take, before it is asked: guesses on the safe side, for each model counts tokens its own way."""
 
 from __future__ import annotations
 
