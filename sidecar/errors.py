@@ -36,6 +36,7 @@ CoverageError
 │   ├── ModelUnavailable         model_unavailable         (again)
 │   ├── ModelRejected            model_rejected
 │   ├── ModelAnswerInvalid       model_answer_invalid      (again, once)
+│   ├── ModelCallFailed          model_call_failed         (this question alone; others were answered)
 │   ├── ModelAnswerCut           model_answer_cut          (cut off at the longest answer; a smaller question may help)
 │   ├── ModelRefused             model_refused
 │   └── BudgetExhausted          budget_exhausted
@@ -297,6 +298,12 @@ class ModelAnswerInvalid(ModelError):
 
     code = "model_answer_invalid"
     retryable = True
+
+
+class ModelCallFailed(ModelError):
+    """One question to the language model failed, also when it was asked again."""
+
+    code = "model_call_failed"
 
 
 class ModelAnswerCut(ModelError):
