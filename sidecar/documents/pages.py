@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -15,6 +16,7 @@ from sidecar.documents.outline import Entry, Node, outline
 from sidecar.models import Box, Cell, Line, Page, Role, Section
 
 CONTENTS = re.compile(r"inhalt|table des mati|sommaire|indice|sommario|(table of )?contents", re.IGNORECASE)
+LONGEST_ENTRY = 90
 CONTENTS_SHARE = 0.5
 """share of a page's lines that end in a page number, from which it is a table of contents"""
 
@@ -43,7 +45,10 @@ class Parsed:
 
 def build(layouts: Sequence[Layout]) -> tuple[tuple[Page, ...], tuple[Section, ...]]:
     """Pages with lines and offsets, and the section tree over their body lines."""
-    entries = [entry for number, layout in enumerate(layouts, 1) for entry in _entries(number, layout, len(layouts))]
+    contents = _contents_pages(layouts)
+    entries = [
+        entry for number, layout in enumerate(layouts, 1) for entry in _entries(number, layout, number in contents)
+    ]
     nodes = outline(entries)
     headings = {node.start + k for node in nodes for k in range(node.heading)}
     pages: list[Page] = []
@@ -87,8 +92,24 @@ def sections(nodes: Sequence[Node], ids: Sequence[str]) -> tuple[Section, ...]:
     return tuple(result)
 
 
-def _entries(number: int, layout: Layout, pages: int) -> Iterable[Entry]:
-    contents = _contents(layout.lines, pages)
+def _contents_pages(layouts: Sequence[Layout]) -> set[int]:
+    """Pages that list the document's own headings: told by page numbers, or by a name and lines that come again."""
+    places = Counter(key for layout in layouts for key in {_key(draft) for draft in layout.lines})
+    found: set[int] = set()
+    for number, layout in enumerate(layouts, 1):
+        named = any(CONTENTS.match(draft.text) for draft in layout.lines[:8])
+        again = sum(places[_key(draft)] > 1 and len(draft.text) <= LONGEST_ENTRY for draft in layout.lines)
+        listed = (named or number - 1 in found) and again >= CONTENTS_SHARE * len(layout.lines) > 0
+        if listed or _contents(layout.lines, len(layouts)):
+            found.add(number)
+    return found
+
+
+def _key(draft: Draft) -> str:
+    return draft.text.rstrip("0123456789. ").lower()
+
+
+def _entries(number: int, layout: Layout, contents: bool) -> Iterable[Entry]:
     bottoms: dict[int, float] = {}
     rights: dict[int, float] = {}
     for draft in layout.lines:

@@ -20,6 +20,8 @@ TALLEST = 260.0
 """points between two rules of one table"""
 GAP = 5.0
 """points of white space between two columns of cells"""
+WRAP = 1.5
+"""ems from one line of a cell to the next"""
 NARROW = 1.2
 """points within which left edges of cells are the same"""
 CELL_SPACE = 0.4
@@ -66,7 +68,7 @@ def find_tables(pieces: Sequence[Fragment], rules: Sequence[Box]) -> list[Table]
 def table_lines(table: Table) -> Iterator[Draft]:
     """The table's lines: one per row where the row is short and each cell is drawn in one go, else line by line."""
     left = min(piece.x0 for row in table.rows for piece in row)
-    for row in table.rows:
+    for row in (part for group in table.rows for part in _titled(group)):
         cells: list[list[Fragment]] = [[] for _ in range(len(table.edges) + 1)]
         for piece in row:
             cells[sum(piece.x0 >= edge - 1 for edge in table.edges)].append(piece)
@@ -80,6 +82,19 @@ def table_lines(table: Table) -> Iterator[Draft]:
         else:
             for number, cell in enumerate(cells):
                 yield from flow(cell, number)
+
+
+def _titled(row: list[Fragment]) -> Iterator[list[Fragment]]:
+    """A bold line alone above a row is the title of a group of rows, not a part of the first."""
+    lines = rows(row)
+    count = 0
+    while count < len(lines) - 1 and len(lines[count]) == 1 and lines[count][0].bold:
+        count += 1
+    if count and not any(piece.bold for line in lines[count:] for piece in line):
+        yield [piece for line in lines[:count] for piece in line]
+        yield [piece for line in lines[count:] for piece in line]
+    else:
+        yield row
 
 
 def _joined(cell: Sequence[Fragment]) -> Fragment:
@@ -249,7 +264,9 @@ def _by_stream(pieces: Sequence[Fragment], edges: Sequence[float]) -> list[list[
     last, bottom = len(edges) + 1, 0.0
     for piece in sorted(pieces, key=lambda item: item.order):
         column = sum(piece.x0 >= edge - 1 for edge in edges)
-        if column < last or (column == last and piece.base < bottom):
+        above = found[-1][-1] if found else piece
+        wraps = 0 <= piece.base - bottom <= WRAP * piece.size and piece.bold == above.bold
+        if column < last or (column == last and not (wraps or piece.base == bottom)):
             found.append([])
         found[-1].append(piece)
         last, bottom = column, piece.base

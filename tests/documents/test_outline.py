@@ -170,6 +170,22 @@ def test_a_table_of_contents_makes_no_sections() -> None:
     for number in range(1, 3):
         sheets.page()
         sheets.put(50, 80, f"{number} Chapter {'ab'[number - 1]}", 14, bold=True)
-        sheets.column(50, 120, prose("A", 490, 30))
+        sheets.column(50, 120, prose("AB"[number - 1], 490, 30))
     document = parse(sheets.done(), name="policy.pdf")
     assert [section.number for section in document.sections] == ["", "1", "2"]
+
+
+def test_contents_without_page_numbers_make_no_sections_either() -> None:
+    names = [f"{letter} Chapter of {letter}" for letter in "ABCDEF"]
+    sheets = Sheets()
+    sheets.put(50, 80, "Contents", 14, bold=True)
+    for number, name in enumerate(names):
+        sheets.put(50, 110 + 16 * number, name, bold=True)
+    sheets.page()
+    y = 80.0
+    for name in names:
+        sheets.put(50, y, name, bold=True)
+        y = sheets.column(50, y + 14, prose(name[0], 490, 6)) + 12
+    document = parse(sheets.done(), name="policy.pdf")
+    assert [section.number for section in document.sections if section.number] == list("ABCDEF")
+    assert all(len(section.lines) == 7 for section in document.sections if section.number)

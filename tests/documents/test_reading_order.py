@@ -241,6 +241,29 @@ def test_cells_that_wrap_are_whole(ruled: bool, centred: bool) -> None:
     assert all([cell.head for cell in row.cells] == ["Benefit", "Insured", "Sum"] for row in found)
 
 
+def test_bold_lines_between_rows_are_titles_of_groups() -> None:
+    sheets = Sheets()
+    for x, head in ((50, "Benefit"), (300, "Basic"), (420, "Plus")):
+        sheets.put(x, 100, head, bold=True)
+    y = 118.0
+    for group in ("Fire", "Theft"):
+        sheets.put(50, y, group, bold=True)
+        for label in ("at home", "abroad"):
+            y += 13
+            for x, text in ((50, f"{group} {label}"), (300, "CHF 1'000"), (420, "CHF 2'000")):
+                sheets.put(x, y, text)
+        y += 15
+    document = read(sheets)
+    assert [line.text for line in document.iter_lines() if line.role is Role.HEADING] == ["Fire", "Theft"]
+    assert [line.cells[0].text for line in rows(document)[1:]] == [
+        "Fire at home",
+        "Fire abroad",
+        "Theft at home",
+        "Theft abroad",
+    ]
+    assert all([cell.head for cell in line.cells] == ["Benefit", "Basic", "Plus"] for line in rows(document)[1:])
+
+
 def test_cells_that_are_drawn_in_turns_stay_as_they_look() -> None:
     """A quote must be findable as one piece in the file: what it scatters is not put together."""
     found = rows(read(overview(ruled=True, centred=False, by_cell=False)))[1:3]
