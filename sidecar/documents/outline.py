@@ -325,7 +325,9 @@ def _stronger(upper: Node, lower: Node) -> bool:
     if upper.mark is not None and lower.mark is not None:
         if upper.mark.rank != lower.mark.rank:
             return upper.mark.rank < lower.mark.rank
-        return upper.style[1] and not lower.style[1]
+        # "II Special terms" with "A Cancellation" right under it.
+        opens = upper.mark.signature != lower.mark.signature and lower.start == upper.start + upper.heading
+        return opens or (upper.style[1] and not lower.style[1])
     if upper.mark is not None:
         return upper.mark.rank <= 5 and (upper.style[3] or not lower.style[3])
     if upper.style[3] != lower.style[3]:

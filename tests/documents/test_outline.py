@@ -57,6 +57,19 @@ def test_articles_under_roman_chapters_and_letters_under_articles() -> None:
     ]
 
 
+def test_letters_right_under_a_roman_chapter_are_inside_it() -> None:
+    entries = [
+        heading("I Common"),
+        *FILL,
+        heading("II Special"),
+        heading("A Cancellation"),
+        *FILL,
+        heading("B Baggage"),
+        *FILL,
+    ]
+    assert tree(entries) == [(1, "I", "Common"), (1, "II", "Special"), (2, "A", "Cancellation"), (2, "B", "Baggage")]
+
+
 def test_plain_numbers_are_inside_lettered_clauses() -> None:
     entries = [
         heading("E1 Events"),
