@@ -133,3 +133,39 @@ def test_the_same_bytes_give_the_same_coverage() -> None:
     source = policy()
     first, second = (analyze([source], BOATS, extractor=RulesExtractor()) for _ in range(2))
     assert (first.coverage, first.claims) == (second.coverage, second.claims)
+
+
+MARKDOWN = """# Bootsversicherung
+
+## Bootskasko
+
+Wir bezahlen die Bergungskosten bis CHF 9'000 pro Ereignis.
+
+### Ausschlüsse
+
+Nicht versichert sind:
+
+- Schäden durch Krieg und innere Unruhen aller Art
+- Regatten und alles, was dabei geschieht
+
+## Übersicht
+
+| Leistung in CHF | Basic | Plus |
+|---|---|---|
+| Schleppkosten pro Ereignis | 2'000 | 4'000 |
+"""
+
+
+def test_text_without_layout_is_read_by_its_headings_lists_and_tables() -> None:
+    source = Source(MARKDOWN.encode(), "boat.md")
+    coverage = analyze([source], BOATS, extractor=RulesExtractor()).coverage
+    hull, towing, _ = coverage.segments
+    assert [clause.text for clause in hull.clauses if clause.kind == "exclusion"] == [
+        "Schäden durch Krieg und innere Unruhen aller Art",
+        "Regatten und alles, was dabei geschieht",
+    ]
+    (tow,) = towing.benefits
+    assert [(limit.figure.value, limit.per, limit.qualifier) for limit in tow.limits] == [
+        (2000, "event", "Basic"),
+        (4000, "event", "Plus"),
+    ]

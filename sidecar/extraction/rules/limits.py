@@ -84,14 +84,12 @@ def _per_beside(found: FoundFigure, own: Cell, cells: Sequence[Cell], language: 
 
 
 def _per_of_table(reading: Reading, unit: Unit, found: FoundFigure) -> str | None:
-    """What a sentence over the table says of all its amounts, such as that they are for each person."""
+    """What a sentence right above the table says of all its amounts, such as that they are for each person."""
     if found.nature not in ("money", "unlimited"):
         return None
-    for other in reading.units:
-        if other.section != unit.section or other.row or other.page != unit.page:
-            continue
-        for start, end in other.sentence_ranges(reading.lexicon):
-            sentence = other.text[start:end]
+    for above in reading.above_table(unit):
+        for start, end in above.sentence_ranges(reading.lexicon):
+            sentence = above.text[start:end]
             if not any(char.isdigit() for char in sentence):
                 figures = find_figures(f"{found.text} {sentence}", reading.document.language)
                 per = next((read.per for read in figures if read.per), None)

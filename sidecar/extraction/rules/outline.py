@@ -51,9 +51,11 @@ def topics(
         words = tokens(titles[index])
         named = _named(terms.segments(words))
         segment, own = _segment(words, named, above, shared[parent] if parent is not None else (), terms)
-        if own:
-            carried[parent] = segment
-        elif segment is None and not section.number and _is_table(document, section):
+        body = section.lines[len(section.heading) :]
+        in_table = not body or _is_table(document, section)
+        if own or not in_table:
+            carried[parent] = segment if own and in_table else None
+        elif segment is None and not section.number:
             segment = carried.get(parent)
         shared.append(named if len(named) > 1 else (shared[parent] if parent is not None and not own else ()))
         found.append(
@@ -72,8 +74,7 @@ def topics(
 
 def _is_table(document: Document, section: Section) -> bool:
     """A part of a table under a heading of its own: it goes on with what the table spoke of last."""
-    body = [document.line(line_id) for line_id in section.lines[len(section.heading) :]]
-    return bool(body) and all(line.role is Role.TABLE for line in body)
+    return all(document.line(line_id).role is Role.TABLE for line_id in section.lines[len(section.heading) :])
 
 
 def ancestors(found: Sequence[Topic], index: int) -> list[Topic]:

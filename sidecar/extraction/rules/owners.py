@@ -31,7 +31,15 @@ def segment_of(reading: Reading, unit: Unit) -> str | None:
     for part in (*unit.leads, unit):
         if part.row:
             segment = moved(reading.terms, part.words, segment)
+    if segment is None and unit.row:
+        return _by_benefit(reading, unit)
     return segment
+
+
+def _by_benefit(reading: Reading, unit: Unit) -> str | None:
+    """The only segment whose benefit a row names, where nothing else says what the row is about."""
+    named = {reading.terms.segment_of(match.item) for match in reading.terms.benefits(unit.words)}
+    return named.pop() if len(named) == 1 else None
 
 
 def owner_of(reading: Reading, unit: Unit, start: int, end: int) -> Owner:

@@ -16,6 +16,10 @@ from sidecar.extraction.rules.units import Unit, cut, is_title, line_pitch
 from sidecar.models import Document, Taxonomy
 
 
+_ABOVE = 3
+"""clauses before a table that may speak of it"""
+
+
 @dataclass(frozen=True)
 class Reading:
     """`units` are in reading order; `units[n].section` indexes `topics`."""
@@ -39,6 +43,14 @@ class Reading:
     def above(self, unit: Unit) -> list[Topic]:
         """The topics over a unit's section, nearest first, without its own."""
         return ancestors(self.topics, unit.section)
+
+    def above_table(self, row: Unit) -> list[Unit]:
+        """The last clauses before the run of rows that a row stands in, on its page."""
+        position = next(index for index, unit in enumerate(self.units) if unit is row)
+        while position >= 0 and self.units[position].row:
+            position -= 1
+        before = self.units[max(0, position - _ABOVE + 1) : position + 1]
+        return [unit for unit in before if unit.page == row.page and not unit.row]
 
     def currency_of(self, page: int) -> str | None:
         """The currency that a page names most, or None."""

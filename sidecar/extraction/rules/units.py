@@ -95,7 +95,7 @@ def cut(
     body = [line for line in body if line.role not in (Role.HEADER, Role.FOOTER, Role.HIDDEN)]
     first = body[0].id if body else ""
     pages = {page.number: page.text for page in document.pages}
-    hanging = _Hanging(leads)
+    hanging = _Hanging(leads, flat=not pitch)
     for group, continued in _groups(body, pitch):
         flat = flatten(pages[group[0].page], group[0].start, group[-1].end)
         if not any(char.isalnum() for char in flat.text):
@@ -158,7 +158,12 @@ def _break(group: Sequence[Line], line: Line, pitch: float) -> str:
     """Why a new unit begins with this line: "" (it does not), "new", or "flow" (the sentence goes on elsewhere)."""
     last = group[-1]
     marker = MARKER.match(line.text)
-    if line.role is Role.TABLE or last.role is Role.TABLE or (marker is not None and marker.lastgroup != "number"):
+    if (
+        not pitch
+        or line.role is Role.TABLE
+        or last.role is Role.TABLE
+        or (marker is not None and marker.lastgroup != "number")
+    ):
         return "new"
     ended = last.text.rstrip().endswith((".", ":", ";", "!", "?"))
     if line.page != last.page or line.column != last.column or line.start < last.end or line.start - last.end > 2:
@@ -173,10 +178,14 @@ def _break(group: Sequence[Line], line: Line, pitch: float) -> str:
 
 
 class _Hanging:
-    """Knows what the next unit hangs from: list heads by a colon, table heads by indentation."""
+    """Knows what the next unit hangs from: list heads by a colon, table heads by indentation.
 
-    def __init__(self, leads: tuple[Unit, ...]) -> None:
+    In a `flat` document (text without layout) a list's entries bear no bullets: what follows a colon is taken for one.
+    """
+
+    def __init__(self, leads: tuple[Unit, ...], *, flat: bool) -> None:
         self._above = leads
+        self._flat = flat
         self._leads: list[Unit] = []
         self._rows: list[Unit] = []
         self._last: Unit | None = None
@@ -187,6 +196,8 @@ class _Hanging:
             return self._row(unit)
         if not self._rows or not _looks_like_row_head(unit):
             self._rows.clear()
+        if self._flat and not unit.marker and self._leads and not unit.text.rstrip().endswith(":"):
+            unit = replace(unit, marker="bullet")
         if unit.continued and self._last is not None:
             placed = replace(unit, leads=(*self._last.leads, self._last))
         elif unit.marker:

@@ -102,3 +102,16 @@ def test_a_section_under_a_vague_heading_is_about_what_its_text_plainly_names() 
         .section("B2", "An Land", "Wir bezahlen die Schlepphilfe, die Mannschaft und die Bergung.", level=2)
     )
     assert _verdicts(paper) == {"towing": Verdict.COVERED, "towing/tow_to_port": Verdict.COVERED}
+
+
+def test_a_table_under_its_own_headings_goes_on_with_what_it_spoke_of_last() -> None:
+    paper = (
+        Paper()
+        .section("A", "Leistungsübersicht")
+        .section("", "Schlepphilfe", level=2)
+        .section("", "Im Inland", ("Leistung", "CHF"), ("Seil", "CHF 300"), level=2)
+        .section("B", "Mannschaft", "Wir bezahlen die Unterkunft der Mannschaft.")
+        .section("", "Anhang", ("Seil", "CHF 400"))
+    )
+    owners = [claim.segment for claim in claims(paper) if claim.category == "limit"]
+    assert owners == ["towing", None]
