@@ -14,8 +14,8 @@ from bench.quality import run
 
 EVAL = Path(os.environ.get("DCI_EVAL_DIR", "../shared")).resolve()
 SCORER = EVAL / "eval" / "score.py"
-F1 = {"segments": 0.97, "benefits": 0.87, "limits": 0.92, "exclusions": 0.85, "conditions": 0.62}
-SHARES = {"attributed": 0.85, "kind": 0.95, "per": 0.90}
+F1 = {"segments": 0.97, "benefits": 0.90, "limits": 0.95, "exclusions": 0.89, "conditions": 0.64}
+SHARES = {"attributed": 0.86, "kind": 0.95, "per": 0.92}
 
 pytestmark = pytest.mark.skipif(not SCORER.is_file(), reason="the labelled policies are not here (DCI_EVAL_DIR)")
 

@@ -15,7 +15,6 @@ from sidecar.extraction.rules.terms import Terms
 from sidecar.extraction.rules.units import Unit, cut, is_title, line_pitch
 from sidecar.models import Document, Taxonomy
 
-
 _ABOVE = 3
 """clauses before a table that may speak of it"""
 
