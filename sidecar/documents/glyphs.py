@@ -82,6 +82,8 @@ class Sheet:
     rules: list[Box]
     fills: list[Box]
     images: list[Box]
+    scanned: bool = False
+    """the words come from a picture, not from the file"""
 
 
 class Frame:

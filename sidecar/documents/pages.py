@@ -32,6 +32,7 @@ class Layout:
     turned: list[Fragment] = field(default_factory=list)
     hidden: list[Fragment] = field(default_factory=list)
     images: bool = False
+    scanned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,5 +210,5 @@ class _Writer:
             text="\n".join(self.texts),
             lines=tuple(self.lines),
             readable=readable or blank,
-            source="text" if readable or blank else "none",
+            source="ocr" if readable and layout.scanned else "text" if readable or blank else "none",
         )

@@ -15,6 +15,7 @@ from sidecar.documents.hidden import part_hidden
 from sidecar.documents.limits import Limits
 from sidecar.documents.lines import Draft, drafts, with_heads
 from sidecar.documents.margins import Parts, set_apart
+from sidecar.documents.ocr import read_picture
 from sidecar.documents.pages import Layout, Parsed, build
 from sidecar.documents.tables import find_tables, table_lines
 from sidecar.errors import DocumentBroken, DocumentEncrypted, DocumentTooLarge
@@ -34,6 +35,8 @@ def read_pdf(data: bytes, *, limits: Limits, on_progress: Progress | None = None
         hidden.append(unseen)
         if unseen:
             flags.append(f"hidden_text:{number}")
+        if sheet.scanned:
+            flags.append(f"ocr:{number}")
     upright = [fragments([word for word in words if word.style.upright]) for words in shown]
     parts = set_apart([(sheet.height, pieces) for sheet, pieces in zip(sheets, upright, strict=True)])
     known = _known_edges(sheets, parts)
@@ -45,7 +48,8 @@ def read_pdf(data: bytes, *, limits: Limits, on_progress: Progress | None = None
             # A page set sideways is read as the file writes it.
             lines += [Draft([piece], 0, piece.x0) for piece in turned]
             turned = []
-        layouts.append(Layout(sheet.width, sheet.height, lines, part, turned, fragments(unseen), bool(sheet.images)))
+        extra = fragments(unseen)
+        layouts.append(Layout(sheet.width, sheet.height, lines, part, turned, extra, bool(sheet.images), sheet.scanned))
     pages, sections = build(layouts)
     return Parsed(pages, sections, tuple(flags))
 
@@ -88,11 +92,19 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
     try:
         page = document[number]
         try:
-            return read_sheet(page)
+            sheet = read_sheet(page)
+            if sheet.images and not any(map(_says_something, part_hidden(sheet)[0])):
+                sheet.words = read_picture(page) or sheet.words
+                sheet.scanned = any(map(_says_something, sheet.words))
+            return sheet
         finally:
             page.close()
     except pdfium.PdfiumError as error:
         raise DocumentBroken(f"Page {number + 1} of the document is damaged and cannot be read.") from error
+
+
+def _says_something(word: Word) -> bool:
+    return word.style.shown and any(map(str.isalnum, word.text))
 
 
 def _known_edges(sheets: Sequence[Sheet], parts: Sequence[Parts]) -> list[float]:
