@@ -1,24 +1,39 @@
-"""One question to an OpenAI-compatible endpoint, and its validated answer. Knows no document and no taxonomy."""
+"""One question to a language model and its validated answer: stored, budgeted, governed, asked again where that helps.
+
+Knows no document and no taxonomy. What a run used is counted here, answers that were of no use included.
+"""
 
 from __future__ import annotations
 
-import copy
-import json
-from typing import Any
+import logging
+import threading
+from collections.abc import Callable, Collection
+from dataclasses import replace
 
 import openai
-from openai.lib._pydantic import to_strict_json_schema
-from openai.types.chat import ChatCompletion
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from sidecar.errors import ModelAnswerCut, ModelAnswerInvalid, ModelRefused, ModelRejected, ModelUnavailable
-from sidecar.extraction.openai.calls import Answer, Call
+from sidecar.errors import ModelAnswerInvalid, ModelCallFailed, ModelError, ModelRejected, ModelUnavailable
+from sidecar.extraction.openai.budget import Budget
+from sidecar.extraction.openai.calls import Answer, Call, CallKind, added
+from sidecar.extraction.openai.estimate import expected, tokens
+from sidecar.extraction.openai.parsing import parse, strict_schema
+from sidecar.extraction.openai.patience import Breaker, Course, RetryTokens, Timing
+from sidecar.extraction.openai.prices import priced
+from sidecar.extraction.openai.wire import Sent, Wire
 from sidecar.models import Usage
 from sidecar.ports import AnswerStore, FreeGovernor, Governor, MemoryAnswerStore
 
+__all__ = ["OpenAiModel", "strict_schema"]
+
+log = logging.getLogger(__name__)
+
+STRIKES = 3
+"""Runs in which one question took the endpoint down alone, before it is given up: it would do so for ever."""
+
 
 class OpenAiModel:
-    """Asks one model; finished answers come from the store."""
+    """A Model: asks one endpoint for one run. May be asked from several threads at once."""
 
     def __init__(
         self,
@@ -27,62 +42,116 @@ class OpenAiModel:
         *,
         store: AnswerStore | None = None,
         governor: Governor | None = None,
+        budget: Budget | None = None,
+        timing: Timing | None = None,
+        fresh: Collection[CallKind] = (),
+        on_answer: Callable[[Call, Answer], None] | None = None,
     ) -> None:
-        self._client, self._model = client, model
+        """`fresh`: kinds of call that are asked anew though their answer is stored."""
+        self._wire = Wire(client, model)
         self._store = store or MemoryAnswerStore()
         self._governor = governor or FreeGovernor()
+        self._budget = budget or Budget(None)
+        self._timing = timing or Timing()
+        self._fresh = frozenset(fresh)
+        self._on_answer = on_answer
+        self._breaker, self._retries = Breaker(self._timing), RetryTokens(self._timing)
+        self._used = Usage()
+        self._lock = threading.Lock()
+
+    @property
+    def usage(self) -> Usage:
+        """What this run has used so far, with its cost; answers from the store cost nothing."""
+        with self._lock:
+            return priced(self._used, self._budget.price)
 
     def ask(self, call: Call) -> Answer:
-        key = f"{self._model}:{call.digest}"
-        stored = self._store.get(key)
-        if stored is not None:
-            return Answer(call.schema.model_validate_json(stored), Usage(), stored=True)
-        with self._governor.slot((len(call.system) + len(call.user)) // 3 + call.max_output_tokens):
-            completion = self._send(call)
-        value = _value(completion, call.schema)
-        self._store.put(key, value.model_dump_json())
-        return Answer(value, _usage(completion))
+        """The validated answer, from the store where it was paid for before.
 
-    def _send(self, call: Call) -> ChatCompletion:
+        Raises ModelUnavailable (the endpoint is away: `details["pause"]` seconds, where it said so), ModelRejected,
+        ModelCallFailed (this question alone), ModelAnswerInvalid, ModelAnswerCut, ModelRefused, BudgetExhausted.
+        """
+        key = f"{self._wire.model}:{call.digest}"
+        answer = None if call.kind in self._fresh else self._stored(key, call)
+        if answer is None:
+            answer = self._asked(key, call)
+        if self._on_answer is not None:
+            self._on_answer(call, answer)
+        return answer
+
+    def _stored(self, key: str, call: Call) -> Answer | None:
+        text = self._store.get(key)
+        if text is None:
+            return None
         try:
-            return self._client.chat.completions.create(
-                model=self._model,
-                messages=[{"role": "system", "content": call.system}, {"role": "user", "content": call.user}],
-                response_format={"type": "json_schema", "json_schema": strict_schema(call.schema)},  # type: ignore[typeddict-item]  # built at run time
-                max_completion_tokens=call.max_output_tokens,
-            )
-        except (openai.APIConnectionError, openai.RateLimitError, openai.InternalServerError) as error:
-            raise ModelUnavailable(f"The language model cannot be reached ({type(error).__name__}).") from error
-        except openai.APIStatusError as error:
-            raise ModelRejected(f"The language model's endpoint refused the request ({error.status_code}).") from error
-        except (openai.OpenAIError, ValueError) as error:
-            raise ModelAnswerInvalid(f"The endpoint's answer cannot be read ({type(error).__name__}).") from error
+            return Answer(call.schema.model_validate_json(text), Usage(), stored=True)
+        except ValidationError:
+            return None
+
+    def _asked(self, key: str, call: Call) -> Answer:
+        course = Course(self._timing, self._retries)
+        answers_before, used = self._breaker.answers, Usage()
+        while True:
+            self._breaker.check()
+            sent = self._send(call, course)
+            if sent.usage is not None:
+                used = added(used, priced(sent.usage, self._budget.price))
+            error = sent.error
+            if sent.text is not None:
+                try:
+                    answer = Answer(parse(sent.text, call.schema), used)
+                    self._store.put(key, answer.value.model_dump_json())
+                    return answer
+                except ModelAnswerInvalid as invalid:
+                    error = invalid
+            if error is None:
+                raise ModelAnswerInvalid()
+            pause = course.again(error)
+            log.info("%s call about %s: %s, %s", call.kind, call.subject, error.code, _next(pause))
+            if pause is None:
+                raise self._final(error, key, answers_before)
+            self._timing.sleep(pause)
+
+    def _send(self, call: Call, course: Course) -> Sent:
+        """One request within budget and rate limits."""
+        length = call.max_output_tokens * (2 if course.cut else 1)
+        guess = expected(call)
+        with (
+            self._budget.reserved(guess) as reservation,
+            self._governor.slot(guess.input_tokens + guess.output_tokens) as slot,
+        ):
+            sent = self._wire.send(call, max_output_tokens=length, plainer=course.invalid > 0)
+            if sent.text is not None and sent.usage is None:
+                sent = replace(sent, usage=replace(guess, output_tokens=tokens(sent.text)))
+            if sent.usage is not None:
+                reservation.settle(sent.usage)
+            elif sent.refused:
+                reservation.cancel()
+            used = sent.usage
+            slot.settle(used.input_tokens + used.output_tokens if used is not None else None, sent.limits)
+        self._count(sent)
+        return sent
+
+    def _count(self, sent: Sent) -> None:
+        with self._lock:
+            self._used = added(self._used, sent.usage or Usage(calls=1, cost=0.0))
+        if isinstance(sent.error, ModelUnavailable):
+            if sent.limits.pause_seconds == 0.0:
+                self._breaker.failed()
+        elif not isinstance(sent.error, ModelRejected):
+            self._breaker.answered()
+            self._retries.earn()
+
+    def _final(self, error: ModelError, key: str, answers_before: int) -> ModelError:
+        """What a call ends with: an endpoint that is away comes back, a question that breaks it does so again."""
+        if not isinstance(error, ModelUnavailable) or error.details.get("about") != "call":
+            return error
+        if self._breaker.answers > answers_before:
+            return ModelCallFailed(error.message)
+        strikes = int(self._store.get(f"{key}:strikes") or 0) + 1
+        self._store.put(f"{key}:strikes", str(strikes))
+        return error if strikes < STRIKES else ModelCallFailed(error.message)
 
 
-def strict_schema(schema: type[BaseModel]) -> dict[str, Any]:
-    """The strict JSON schema of a pydantic model, as the endpoint takes it."""
-    return {"name": schema.__name__, "strict": True, "schema": copy.deepcopy(to_strict_json_schema(schema))}
-
-
-def _value(completion: ChatCompletion, schema: type[BaseModel]) -> BaseModel:
-    choices = getattr(completion, "choices", None)
-    if not choices:
-        raise ModelAnswerInvalid("The endpoint's answer is empty.")
-    choice = choices[0]
-    if choice.message.refusal:
-        raise ModelRefused()
-    if choice.finish_reason == "length":
-        raise ModelAnswerCut()
-    try:
-        return schema.model_validate(json.loads(choice.message.content or ""))
-    except (ValueError, ValidationError) as error:
-        raise ModelAnswerInvalid() from error
-
-
-def _usage(completion: ChatCompletion) -> Usage:
-    usage = completion.usage
-    if usage is None:
-        return Usage(calls=1, cost=None)
-    details = usage.prompt_tokens_details
-    cached = (details.cached_tokens or 0) if details is not None else 0
-    return Usage(1, usage.prompt_tokens, cached, usage.completion_tokens, None)
+def _next(pause: float | None) -> str:
+    return "given up" if pause is None else f"again in {pause:.1f} s"
