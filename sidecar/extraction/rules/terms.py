@@ -44,7 +44,11 @@ class Terms:
             segment.id: {item.key for item in taxonomy.children(segment.id, "benefit")} for segment in taxonomy.segments
         }
         self._vocabulary = {item.id: _vocabulary(item, language) for item in taxonomy.segments}
-        self._books = {category: self._book(category, language) for category in ("segment", "benefit")}
+        self._known: dict[tuple[str, int, int, tuple[str, ...]], list[Match]] = {}
+        self._books: dict[Category, PhraseBook[Term]] = {
+            "segment": self._book("segment", language),
+            "benefit": self._book("benefit", language),
+        }
 
     def _book(self, category: Category, language: str) -> PhraseBook[Term]:
         return PhraseBook(
@@ -52,10 +56,20 @@ class Terms:
         )
 
     def segments(self, words: Sequence[Token]) -> list[Match]:
-        return _ranked(self._books["segment"].find(words))
+        return self._matches("segment", words)
 
     def benefits(self, words: Sequence[Token]) -> list[Match]:
-        return _ranked(self._books["benefit"].find(words))
+        return self._matches("benefit", words)
+
+    def _matches(self, category: Category, words: Sequence[Token]) -> list[Match]:
+        """Remembered: the same clause is asked about as itself, as an introduction and as a heading."""
+        if not words:
+            return []
+        key = (category, words[0].start, words[-1].end, tuple(word.text for word in words))
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _ranked(self._books[category].find(words))
+        return known
 
     def named_ranges(self, words: Sequence[Token]) -> list[tuple[int, int]]:
         """Where a text names segments or benefits, as ranges of it."""
