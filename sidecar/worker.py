@@ -40,6 +40,8 @@ PR_SET_PDEATHSIG = 1
 class CoverageWorker(Worker):
     """One queue (RQ moves jobs reliably only then), short heartbeats, a horse that dies with its worker."""
 
+    max_connection_wait_time = 5.0
+
     def __init__(
         self, redis: Redis, *, pulse: Pulse, grace_seconds: float, silence_seconds: float = SILENCE_SECONDS
     ) -> None:
@@ -144,17 +146,30 @@ def run(settings: Settings) -> int:
     _greet_directus(held)
     log.info("worker ready, idle until a job comes")
     while True:
-        worker = CoverageWorker(
-            connect(held.redis_url), pulse=held.pulse, grace_seconds=settings.coverage_grace_seconds
-        )
-        with contextlib.suppress(RedisError):
-            worker.work(logging_level="DEBUG" if settings.coverage_log_level == "DEBUG" else "WARNING")
-        if worker.stop_asked:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _leave)
+        if _work(held, settings):
             alive.hide(redis, "worker")
             log.info("worker ended")
             return 0
         log.warning("worker: Redis was lost, starting anew")
         time.sleep(PAUSE_SECONDS)
+
+
+def _work(held: runtime.Runtime, settings: Settings) -> bool:
+    """Work until told to stop (True) or until Redis is lost (False)."""
+    worker: CoverageWorker | None = None
+    with contextlib.suppress(RedisError):
+        worker = CoverageWorker(
+            connect(held.redis_url), pulse=held.pulse, grace_seconds=settings.coverage_grace_seconds
+        )
+        worker.work(logging_level="DEBUG" if settings.coverage_log_level == "DEBUG" else "WARNING")
+    return worker is not None and worker.stop_asked
+
+
+def _leave(signum: int, frame: FrameType | None) -> None:
+    """No worker is at work: there is nothing to finish."""
+    raise SystemExit(0)
 
 
 def _greet_directus(held: runtime.Runtime) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,3 +93,16 @@ def test_a_redis_that_goes_away_and_comes_back_costs_nothing(
     server.start()
     assert customer.wait(meanwhile, "done")
     assert all(service.running for service in sidecar.services.values())
+
+
+@pytest.mark.parametrize("name", ["worker", "sweep"])
+def test_without_redis_an_idle_process_still_stops_cleanly(server: RedisServer, sidecar: Stack, name: str) -> None:
+    server.start()
+    service = sidecar.launch(name)
+    service.wait_until(lambda: (sidecar.folder / f"{name}.log").exists() and "INFO" in service.log.read_text(), 20)
+    server.stop()
+    time.sleep(3)
+    assert service.running
+    os.kill(service.pid, signal.SIGTERM)
+    assert service.process is not None
+    assert service.process.wait(timeout=20) == 0

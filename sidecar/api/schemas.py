@@ -49,7 +49,7 @@ class Body(BaseModel):
 
 
 class Options(Body):
-    """How to analyse. Names of the former platform stand beside our own."""
+    """How to analyse. Every option is checked here and passed on by its name."""
 
     force: bool = Field(False, description="Analyse even where the same input is done already.")
     dry_run: bool = Field(False, description="Run everything, write no coverage; the counts are kept on the job.")

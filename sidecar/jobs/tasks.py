@@ -61,6 +61,7 @@ def _run(analysis_id: str, epoch: int) -> None:
             return
         log.info("analysis %s: %s of product %s, epoch %d", claimed.id, claimed.task, claimed.product, claimed.epoch)
         ended = _attempt(runtime, claimed, patient, quick, publisher)
+        log.info("analysis %s: requests %s", claimed.id, dict(patient.client.requests + quick.client.requests))
         if ended is not None:
             give_back(patient, claimed.id, claimed.epoch, ended, attempt=claimed.attempt, publisher=publisher)
 
