@@ -72,7 +72,8 @@ def segment_prompt(text: str, taxonomy: Taxonomy, segment: TaxonomyItem, languag
     )
 
 
-def second_pass_prompt(text: str, taxonomy: Taxonomy, language: str) -> str:
+def owners(taxonomy: Taxonomy, language: str) -> list[str]:
+    """Every key that a finding may belong to, with its name."""
     rows: list[str] = []
     for segment in taxonomy.segments:
         rows.append(f"{segment.key}: {_name(segment.names, language, segment.key)}")
@@ -80,18 +81,21 @@ def second_pass_prompt(text: str, taxonomy: Taxonomy, language: str) -> str:
             f"- {segment.key}/{item.key}: {_name(item.names, language, item.key)}"
             for item in taxonomy.children(segment.id, "benefit")
         )
-    rows.extend(_modifiers(taxonomy, None, language))
+    return [*rows, *_modifiers(taxonomy, None, language)]
+
+
+def second_pass_prompt(text: str, taxonomy: Taxonomy, language: str) -> str:
     return (
-        f"<lines>\n{text}\n</lines>\n\nOwners:\n" + "\n".join(rows) + "\n\n"
+        f"<lines>\n{text}\n</lines>\n\nOwners:\n" + "\n".join(owners(taxonomy, language)) + "\n\n"
         "Task: second pass. No segment claimed these lines. Fill `verdicts`, `limits` and `clauses` for whatever they "
         f'say of any owner or of the product as a whole (""). Summaries in language: {language or "of the lines"}.'
     )
 
 
-def repair_prompt(text: str, owners: Sequence[str], problems: Sequence[Problem]) -> str:
+def repair_prompt(text: str, keys: Sequence[str], problems: Sequence[Problem]) -> str:
     listed = "\n".join(f"{place}. {one.finding}\n   {one.reason}" for place, one in enumerate(problems, start=1))
     return (
-        f"<lines>\n{text}\n</lines>\n\nOwners:\n" + "\n".join(owners) + f"\n\nFindings that do not hold:\n{listed}\n\n"
+        f"<lines>\n{text}\n</lines>\n\nOwners:\n" + "\n".join(keys) + f"\n\nFindings that do not hold:\n{listed}\n\n"
         "Task: repair. Give each finding again, corrected from the lines, or leave it out if the lines do not prove "
         "it. Add nothing else."
     )
