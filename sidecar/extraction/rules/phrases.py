@@ -13,7 +13,9 @@ from typing import Generic, TypeVar
 Tag = TypeVar("Tag")
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_HYPHENS = ("-", "\u2010", "\u2011")
 _KEY = 4
+_REMEMBERED = 20_000
 _COMPOUND = 9
 _INFLECTION = 2
 """letters that may follow a word of five letters or more without changing what it says"""
@@ -24,6 +26,8 @@ class Token:
     text: str
     start: int
     end: int
+    hyphen: bool = False
+    """a hyphen and another word follow"""
 
 
 @functools.lru_cache(maxsize=65536)
@@ -35,7 +39,10 @@ def fold_word(word: str) -> str:
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of a text with their offsets in it."""
-    return tuple(Token(fold_word(match.group()), match.start(), match.end()) for match in _WORD.finditer(text))
+    return tuple(
+        Token(fold_word(match.group()), match.start(), match.end(), text[match.end() : match.end() + 1] in _HYPHENS)
+        for match in _WORD.finditer(text)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +119,7 @@ class PhraseBook(Generic[Tag]):
         self._index: dict[str, list[tuple[Phrase, Tag]]] = defaultdict(list)
         self._inner: dict[str, list[tuple[Phrase, Tag]]] = defaultdict(list)
         self._free: list[tuple[Phrase, Tag]] = []
+        self._fitting: dict[str, tuple[tuple[Phrase, Tag], ...]] = {}
         for phrase, tag in entries:
             first = phrase.stems[0]
             (self._free if first.open_start else self._index[first.text[:_KEY]]).append((phrase, tag))
@@ -121,18 +129,28 @@ class PhraseBook(Generic[Tag]):
     def find(self, words: Sequence[Token]) -> Iterator[Hit[Tag]]:
         """Every place where a phrase stands, in the order of the text."""
         for position, word in enumerate(words):
-            if position + 1 < len(words) and words[position + 1].start == word.end + 1:
+            if word.hyphen and position + 1 < len(words) and words[position + 1].start == word.end + 1:
                 yield from self._compound(position, word, words[position + 1])
-            for size in range(1, _KEY + 1):
-                if size > len(word.text):
-                    break
-                for phrase, tag in self._index.get(word.text[:size], ()):
-                    yield from self._match(words, position, phrase, tag)
-            for phrase, tag in self._free:
+            for phrase, tag in self._beginning(word.text):
                 yield from self._match(words, position, phrase, tag)
-            for inside in range(1, len(word.text) - _COMPOUND + 1):
-                for phrase, tag in self._inner.get(word.text[inside : inside + _COMPOUND], ()):
-                    yield from self._match(words, position, phrase, tag)
+
+    def _beginning(self, word: str) -> tuple[tuple[Phrase, Tag], ...]:
+        """The phrases whose first stem fits a word; remembered, as a document's words come again and again."""
+        known = self._fitting.get(word)
+        if known is None:
+            if len(self._fitting) >= _REMEMBERED:
+                self._fitting.clear()
+            known = self._fitting[word] = tuple(
+                (phrase, tag) for phrase, tag in self._candidates(word) if phrase.stems[0].fits(word)
+            )
+        return known
+
+    def _candidates(self, word: str) -> Iterator[tuple[Phrase, Tag]]:
+        for size in range(1, min(_KEY, len(word)) + 1):
+            yield from self._index.get(word[:size], ())
+        yield from self._free
+        for inside in range(1, len(word) - _COMPOUND + 1):
+            yield from self._inner.get(word[inside : inside + _COMPOUND], ())
 
     def _compound(self, position: int, word: Token, after: Token) -> Iterator[Hit[Tag]]:
         """Two words round a hyphen may be one in the data: `Fahrzeug-Rückführung`, `Fahrzeugrückführung`."""
@@ -146,8 +164,6 @@ class PhraseBook(Generic[Tag]):
         return next(self.find(words), None)
 
     def _match(self, words: Sequence[Token], position: int, phrase: Phrase, tag: Tag) -> Iterator[Hit[Tag]]:
-        if not phrase.stems[0].fits(words[position].text):
-            return
         last = position
         for stem in phrase.stems[1:]:
             reach = range(last + 1, min(last + phrase.gap + 2, len(words)))
