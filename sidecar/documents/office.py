@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from typing import Any
 
+from sidecar.documents.headings import Entry
 from sidecar.documents.limits import Limits
 from sidecar.documents.offline import partitioner
-from sidecar.documents.outline import Entry, outline
+from sidecar.documents.outline import outline
 from sidecar.documents.pages import Parsed, sections
 from sidecar.documents.sniff import Format
 from sidecar.errors import DocumentBroken, DocumentEncrypted, DocumentTooLarge

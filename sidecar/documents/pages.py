@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sidecar.documents.fragments import Fragment, rows
+from sidecar.documents.headings import Entry
 from sidecar.documents.lines import Draft
 from sidecar.documents.margins import Parts
-from sidecar.documents.outline import Entry, Node, outline
+from sidecar.documents.outline import Node, outline
 from sidecar.models import Box, Cell, Line, Page, Role, Section
 
 CONTENTS = re.compile(r"inhalt|table des mati|sommaire|indice|sommario|(table of )?contents", re.IGNORECASE)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sidecar.documents.outline import Entry, join, outline
+from sidecar.documents.headings import Entry
+from sidecar.documents.outline import join, outline
 from sidecar.documents.reader import parse
 from tests.documents.sheets import Sheets, prose
 
