@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sidecar.demo.policies.content import policies
+from sidecar.demo.policies.content import Group, Policy
 from sidecar.demo.policies.layout import write
+from sidecar.demo.policies.source import policies
 from sidecar.demo.policies.truth import PlantedClause, Truth
+
+SHOWN = ("reise-saentisblick.pdf", "household-larkmoor.pdf")
+"""what a short look at the product needs: two lines of business, two languages"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +23,25 @@ class PolicySample:
     language: str
     line: str
     truth: Truth
+    group: Group = "open"
 
 
 def generate(folder: Path) -> list[PolicySample]:
-    """Write the sample policies into `folder` (made where missing); the bytes are the same every time."""
+    """Write the policies that the demo shows into `folder` (made where missing); the same bytes every time."""
+    known = {policy.file: policy for policy in policies()}
+    return [sample(known[file], folder) for file in SHOWN]
+
+
+def generate_all(folder: Path) -> list[PolicySample]:
+    """Write every policy of this package into `folder` (made where missing); the same bytes every time."""
+    return [sample(policy, folder) for policy in policies()]
+
+
+def sample(policy: Policy, folder: Path) -> PolicySample:
+    """Write one policy into `folder` (made where missing)."""
     folder.mkdir(parents=True, exist_ok=True)
-    samples = []
-    for policy in policies():
-        path = folder / policy.file
-        samples.append(PolicySample(path, policy.language, policy.line, write(policy, path)))
-    return samples
+    path = folder / policy.file
+    return PolicySample(path, policy.language, policy.line, write(policy, path), policy.group)
 
 
 def as_labels(sample: PolicySample) -> dict[str, Any]:

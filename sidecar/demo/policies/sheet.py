@@ -1,4 +1,4 @@
-"""A4 pages with two columns: text goes down the left one, the right one, and on to the next page. Knows no policy."""
+"""A4 pages with columns: text goes down one after the other, and on to the next page. Knows no policy."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ Style = Literal["", "B", "I"]
 WIDTH, HEIGHT = 595.28, 841.89
 MARGIN, TOP, BOTTOM = 48.0, 72.0, 62.0
 GUTTER = 22.0
-COLUMN = (WIDTH - 2 * MARGIN - GUTTER) / 2
 FULL = WIDTH - 2 * MARGIN
-FAMILY = "helvetica"
+NOTE = 7.5
+"""type size of footnotes, which stand in the white above the running foot"""
 LEADING = 1.36
 ACCENT = (26, 82, 118)
 INK = (33, 33, 33)
@@ -23,7 +23,9 @@ INK = (33, 33, 33)
 class Sheet(FPDF):
     """Places lines of text; `put` answers the page each of them landed on. Lengths in points."""
 
-    def __init__(self, running_head: str, running_foot: str, page_word: str, pages: int) -> None:
+    def __init__(
+        self, running_head: str, running_foot: str, page_word: str, pages: int, *, family: str = "helvetica"
+    ) -> None:
         super().__init__(orientation="P", unit="pt", format="A4")
         # The fixed metadata make two runs write the same bytes.
         self.set_creation_date(datetime(2026, 1, 1, tzinfo=UTC))
@@ -33,13 +35,26 @@ class Sheet(FPDF):
         self.set_margin(0)
         self._head, self._foot, self._page_word, self._pages = running_head, running_foot, page_word, pages
         self._y, self._left, self._width = TOP, MARGIN, FULL
-        self._columns = False
+        self._family = family
+        self._columns, self._column, self._notes = 1, 0, 0
 
-    def start(self, *, columns: bool) -> None:
-        """Begin a new page, in two columns or in one."""
+    def start(self, *, columns: int) -> None:
+        """Begin a new page with so many columns."""
         self.add_page()
-        self._columns = columns
-        self._y, self._left, self._width = TOP, MARGIN, COLUMN if columns else FULL
+        self._columns, self._column, self._notes = columns, 0, 0
+        self._y, self._left, self._width = TOP, MARGIN, (FULL - GUTTER * (columns - 1)) / columns
+
+    def width_of(self, text: str, size: float, style: Style = "") -> float:
+        """The width of a line of this text."""
+        self.set_font(self._family, style, size)
+        return float(self.get_string_width(text))
+
+    def footnote(self, text: str) -> None:
+        """Set one line across the page's foot. Raises ValueError where it is too long, or the third on its page."""
+        if self._notes > 1 or self.width_of(text, NOTE) > FULL:
+            raise ValueError(f"No room for the footnote {text!r}")
+        self.text(MARGIN, HEIGHT - BOTTOM + 8 + self._notes * (NOTE + 1.5), text)
+        self._notes += 1
 
     def gap(self, points: float) -> None:
         """Leave white, except at a column's top."""
@@ -55,11 +70,11 @@ class Sheet(FPDF):
         self, text: str, size: float, style: Style = "", *, indent: float = 0.0, label: str = ""
     ) -> list[tuple[int, str]]:
         """Set a paragraph; `label` stands in the indent of its first line. Returns (page, line) per line."""
-        self.set_font(FAMILY, style, size)
+        self.set_font(self._family, style, size)
         placed = []
         for number, line in enumerate(self._broken(text, self._width - indent)):
             self.need(size * LEADING)
-            self.set_font(FAMILY, style, size)
+            self.set_font(self._family, style, size)
             if number == 0 and label:
                 self.text(self._left, self._y + size, label)
             self.text(self._left + indent, self._y + size, line)
@@ -76,10 +91,10 @@ class Sheet(FPDF):
 
     def row(self, cells: tuple[str, ...], widths: tuple[float, ...], size: float, style: Style = "") -> int:
         """Set a table row whose first cell may take several lines and whose others stand right. Returns its page."""
-        self.set_font(FAMILY, style, size)
+        self.set_font(self._family, style, size)
         first = self._broken(cells[0], widths[0] - 8)
         self.need(len(first) * size * LEADING + 6)
-        self.set_font(FAMILY, style, size)
+        self.set_font(self._family, style, size)
         right = self._left + widths[0]
         for cell, width in zip(cells[1:], widths[1:], strict=True):
             right += width
@@ -96,25 +111,26 @@ class Sheet(FPDF):
 
     def header(self) -> None:
         self.set_text_color(*ACCENT)
-        self.set_font(FAMILY, "", 8)
+        self.set_font(self._family, "", 8)
         self.text(MARGIN, 40, self._head)
         self.set_text_color(*INK)
 
     def footer(self) -> None:
-        self.set_font(FAMILY, "", 8)
+        self.set_font(self._family, "", 8)
         self.text(MARGIN, HEIGHT - 34, self._foot)
         place = self._page_word.format(page=self.page, pages=self._pages)
         self.text(WIDTH - MARGIN - self.get_string_width(place), HEIGHT - 34, place)
 
     def _advance(self) -> None:
-        if self._columns and self._left == MARGIN:
-            self._left, self._y = MARGIN + COLUMN + GUTTER, TOP
+        if self._column + 1 < self._columns:
+            self._column += 1
+            self._left, self._y = MARGIN + self._column * (self._width + GUTTER), TOP
         else:
             self.start(columns=self._columns)
 
     def _broken(self, text: str, width: float) -> list[str]:
         lines: list[str] = []
-        for word in text.split():
+        for word in text.split(" "):
             longer = f"{lines[-1]} {word}" if lines else word
             if lines and self.get_string_width(longer) <= width:
                 lines[-1] = longer
