@@ -78,7 +78,7 @@ Script = Callable[[Asked], Reaction]
 
 
 class ModelServer:
-    """`with ModelServer(script) as server:` serves on `server.url`; `asked` lists what came. Change `script` at will."""
+    """`with ModelServer(script) as server:` serves on `server.url`; `asked` is what came. `script` may change."""
 
     def __init__(self, script: Script, *, model: str = MODEL) -> None:
         self.script, self.model = script, model
@@ -101,9 +101,7 @@ class ModelServer:
         self._thread.start()
         return self
 
-    def __exit__(
-        self, _type: type[BaseException] | None, _error: BaseException | None, _t: TracebackType | None
-    ) -> None:
+    def __exit__(self, _type: object, _error: object, _trace: object) -> None:
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()

@@ -13,7 +13,7 @@ from sidecar.errors import ModelAnswerCut, ModelAnswerInvalid, ModelError, Model
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """Seconds throughout. `longest_pause`: an endpoint that asks for more is away; then the analysis waits, no worker."""
+    """Seconds throughout. `longest_pause`: an endpoint that asks for more is away; the analysis waits for it."""
 
     tries: int = 5
     first_pause: float = 0.5
