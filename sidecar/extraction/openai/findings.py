@@ -29,7 +29,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Reader:
-    """Reads the answers about one set of lines. `segment` is the one that was asked about, or None for any."""
+    """Reads the answers about the lines of one call. `segment` is the one it asked about, if it asked about one."""
 
     sheet: Sheet
     taxonomy: Taxonomy
@@ -132,13 +132,11 @@ class Reader:
         return ""
 
     def _asked(self, claim: Claim) -> bool:
-        """Whether the owner exists and may be answered about these lines."""
+        """Whether owner and item exist; the product as a whole has no verdict."""
         items = {item.id for item in self.taxonomy.items}
         if any(part is not None and part not in items for part in (claim.segment, claim.benefit, claim.item)):
             return False
-        if claim.category == "segment" and claim.segment is None:
-            return False
-        return self.segment is None or claim.segment in (None, self.segment.id)
+        return not (claim.category == "segment" and claim.segment is None)
 
     def _figure_problem(self, claim: Claim) -> str:
         figure = claim.figure

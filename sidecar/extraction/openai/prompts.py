@@ -53,6 +53,11 @@ class Problem:
     reason: str
 
 
+def system_prompt(taxonomy: Taxonomy, language: str) -> str:
+    """Instructions and every key that a finding may belong to: the same bytes in every call of a run."""
+    return f"{SYSTEM}\n\nOwners:\n" + "\n".join(_owners(taxonomy, language))
+
+
 def routing_prompt(outline: str, taxonomy: Taxonomy, language: str) -> str:
     segments = "\n".join(_described(item, language, item.key) for item in taxonomy.segments)
     return (
@@ -65,15 +70,31 @@ def routing_prompt(outline: str, taxonomy: Taxonomy, language: str) -> str:
 def segment_prompt(text: str, taxonomy: Taxonomy, segment: TaxonomyItem, language: str) -> str:
     listed = [_described(segment, language, segment.key), *_below(taxonomy, segment, language)]
     return (
-        f"<lines>\n{text}\n</lines>\n\nOwners:\n" + "\n".join(listed) + "\n\n"
+        f"<lines>\n{text}\n</lines>\n\nAsked about:\n" + "\n".join(listed) + "\n\n"
         f'Task: segment "{segment.key}". Fill `verdicts` (one for the segment, one for each benefit that the lines '
-        'speak of), `limits` and `clauses` of this segment, its benefits, and the product as a whole (""). '
-        f"Summaries in language: {language or 'of the lines'}."
+        'speak of), `limits` and `clauses` of this segment and its benefits, of the product as a whole (""), and of '
+        f"other owners where these lines speak of them. Summaries in language: {language or 'of the lines'}."
     )
 
 
-def owners(taxonomy: Taxonomy, language: str) -> list[str]:
-    """Every key that a finding may belong to, with its name."""
+def second_pass_prompt(text: str, language: str) -> str:
+    return (
+        f"<lines>\n{text}\n</lines>\n\n"
+        "Task: second pass. No segment claimed these lines. Fill `verdicts`, `limits` and `clauses` for whatever they "
+        f'say of any owner or of the product as a whole (""). Summaries in language: {language or "of the lines"}.'
+    )
+
+
+def repair_prompt(text: str, problems: Sequence[Problem]) -> str:
+    listed = "\n".join(f"{place}. {one.finding}\n   {one.reason}" for place, one in enumerate(problems, start=1))
+    return (
+        f"<lines>\n{text}\n</lines>\n\nFindings that do not hold:\n{listed}\n\n"
+        "Task: repair. Give each finding again, corrected from the lines, or leave it out if the lines do not prove "
+        "it. Add nothing else."
+    )
+
+
+def _owners(taxonomy: Taxonomy, language: str) -> list[str]:
     rows: list[str] = []
     for segment in taxonomy.segments:
         rows.append(f"{segment.key}: {_name(segment.names, language, segment.key)}")
@@ -82,23 +103,6 @@ def owners(taxonomy: Taxonomy, language: str) -> list[str]:
             for item in taxonomy.children(segment.id, "benefit")
         )
     return [*rows, *_modifiers(taxonomy, None, language)]
-
-
-def second_pass_prompt(text: str, taxonomy: Taxonomy, language: str) -> str:
-    return (
-        f"<lines>\n{text}\n</lines>\n\nOwners:\n" + "\n".join(owners(taxonomy, language)) + "\n\n"
-        "Task: second pass. No segment claimed these lines. Fill `verdicts`, `limits` and `clauses` for whatever they "
-        f'say of any owner or of the product as a whole (""). Summaries in language: {language or "of the lines"}.'
-    )
-
-
-def repair_prompt(text: str, keys: Sequence[str], problems: Sequence[Problem]) -> str:
-    listed = "\n".join(f"{place}. {one.finding}\n   {one.reason}" for place, one in enumerate(problems, start=1))
-    return (
-        f"<lines>\n{text}\n</lines>\n\nOwners:\n" + "\n".join(keys) + f"\n\nFindings that do not hold:\n{listed}\n\n"
-        "Task: repair. Give each finding again, corrected from the lines, or leave it out if the lines do not prove "
-        "it. Add nothing else."
-    )
 
 
 def _below(taxonomy: Taxonomy, segment: TaxonomyItem, language: str) -> list[str]:

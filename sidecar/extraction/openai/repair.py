@@ -9,8 +9,8 @@ from sidecar.extraction.openai.answers import LimitFound
 from sidecar.extraction.openai.calls import Call
 from sidecar.extraction.openai.findings import Finding
 from sidecar.extraction.openai.judging import FINAL
-from sidecar.extraction.openai.planning import language, repair_question
-from sidecar.extraction.openai.prompts import Problem, owners, repair_prompt
+from sidecar.extraction.openai.planning import make_call
+from sidecar.extraction.openai.prompts import Problem, repair_prompt
 from sidecar.extraction.openai.sheet import Block, Sheet
 from sidecar.models import Taxonomy
 from sidecar.values import holds_figure
@@ -52,8 +52,8 @@ def repair_of(findings: Sequence[Finding], sheet: Sheet, taxonomy: Taxonomy) -> 
         Problem(finding.found.model_dump_json(), _REASONS.get(finding.problem, finding.problem))
         for finding in open_findings
     ]
-    user = repair_prompt(sheet.text(blocks), owners(taxonomy, language(sheet)), problems)
-    return Repair(repair_question(user), tuple(open_findings), frozenset(sheet.shown(blocks)))
+    call = make_call("repair", "repair", repair_prompt(sheet.text(blocks), problems), sheet, taxonomy)
+    return Repair(call, tuple(open_findings), frozenset(sheet.shown(blocks)))
 
 
 def mend(broken: Sequence[Finding], again: Sequence[Finding]) -> dict[int, Finding]:
