@@ -154,7 +154,7 @@ def extension_steps() -> list[Step]:
             [("npm", "ci", "--ignore-scripts")],
             home,
             after=("node",),
-            inputs=locks,
+            inputs=(*locks, home / ".npmrc"),
             outputs=(home / "node_modules" / ".package-lock.json",),
         ),
         Step(
