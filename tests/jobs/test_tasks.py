@@ -8,44 +8,21 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sidecar.documents.limits import Limits
 from sidecar.errors import ModelUnavailable, SettingsInvalid
 from sidecar.extraction.base import Extraction
-from sidecar.extraction.rules.extractor import RulesExtractor
 from sidecar.jobs import runtime, tasks
 from sidecar.jobs.queue import CoverageQueue, connect
 from sidecar.models import Document, Taxonomy
 from sidecar.ports import Event, Report
-from tests.api.directus_double import Asked, DirectusDouble, refused
+from tests.api.directus_double import refused
 from tests.jobs.customer import policy
-
-ANALYSIS = "0c9d8a4e-0000-4000-8000-000000000001"
-DOCUMENT = "0c9d8a4e-0000-4000-8000-0000000000d0"
-SERVICE = f"/coverage/service/analyses/{ANALYSIS}"
-EMPTY: dict[str, list[Any]] = {"segments": [], "benefits": [], "limits": [], "clauses": []}
-
-
-def item(key: str, category: str, parent: str | None = None, **more: Any) -> dict[str, Any]:
-    return {
-        "id": f"item-{key}", "key": key, "category": category, "parent": parent, "names": {"de": key}, "aliases": {},
-        "examples": {}, "instruction": "", "unit": "", "data_type": "", "sort": 0,
-    } | more  # fmt: skip
-
-
-TAXONOMY = {
-    "id": "t1", "key": "test", "name": "Test", "line_of_business": "travel",
-    "items": [
-        item("luggage", "segment", aliases={"de": ["reisegepäck*"]}),
-        item("theft", "benefit", "item-luggage", aliases={"de": ["diebstahl*"]}),
-    ],
-}  # fmt: skip
+from tests.jobs.queued import ANALYSIS, DOCUMENT, SERVICE, TAXONOMY, Analysis, item
 
 
 class Slow:
@@ -67,90 +44,6 @@ class Failing:
 
     def extract(self, documents: Sequence[Document], taxonomy: Taxonomy, report: Report) -> Extraction:
         raise self.error
-
-
-@dataclass
-class Analysis:
-    """One queued analysis in a Directus double, and what became of it."""
-
-    directus: DirectusDouble
-    options: dict[str, Any] = field(default_factory=dict)
-    task: str = "analysis"
-    taxonomy: dict[str, Any] | None = field(default_factory=lambda: TAXONOMY)
-    documents: list[dict[str, Any]] = field(default_factory=list)
-
-    def prepare(self) -> None:
-        answers = self.directus.answers
-        answers[f"POST {SERVICE}/claim"] = lambda asked: (200, {"data": self.claimed(asked)})
-        answers[f"GET {SERVICE}/rows"] = (200, {"data": EMPTY})
-        answers[f"POST {SERVICE}/beat"] = (204, None)
-        answers[f"POST {SERVICE}/progress"] = (204, None)
-        answers[f"POST {SERVICE}/commit"] = (200, {"data": {"created": 1, "updated": 0, "deleted": 0}})
-        answers[f"POST {SERVICE}/fail"] = lambda asked: (
-            200, {"data": {"status": "queued" if asked.body["retryable"] else "failed", "epoch": 3}}
-        )  # fmt: skip
-
-    def document(self, data: bytes, name: str = "policy.pdf", key: str = DOCUMENT) -> None:
-        self.documents.append(
-            {"id": key, "file": f"file-{key}", "kind": "general_conditions", "edition": None, "sort": 1,
-             "filename": name, "type": "application/pdf", "filesize": len(data)}
-        )  # fmt: skip
-        self.directus.answers[f"GET {SERVICE}/documents/{key}/content"] = (200, data)
-
-    def claimed(self, asked: Asked) -> dict[str, Any]:
-        return {
-            "analysis": {
-                "id": ANALYSIS, "product": "p1", "epoch": asked.body["epoch"] + 1, "attempt": 1, "task": self.task,
-                "reason": "api", "options": self.options,
-            },
-            "product": {"id": "p1", "name": "A product"},
-            "documents": self.documents,
-            "taxonomy": self.taxonomy,
-        }  # fmt: skip
-
-    def asked(self, verb: str) -> list[Asked]:
-        return [asked for asked in self.directus.asked if asked.path.endswith(f"/{verb}")]
-
-    @property
-    def failure(self) -> dict[str, Any]:
-        (asked,) = self.asked("fail")
-        assert self.asked("commit") == []
-        return dict(asked.body)
-
-    @property
-    def commit(self) -> list[dict[str, Any]]:
-        (asked,) = self.asked("commit")
-        assert self.asked("fail") == []
-        return list(asked.body)
-
-
-@pytest.fixture(scope="module")
-def service() -> Iterator[DirectusDouble]:
-    with DirectusDouble() as double:
-        yield double
-
-
-@pytest.fixture
-def analysis(service: DirectusDouble) -> Analysis:
-    service.reset()
-    queued = Analysis(service)
-    queued.prepare()
-    return queued
-
-
-@pytest.fixture
-def install(service: DirectusDouble, redis_url: str, tmp_path: Path) -> Iterator[Callable[..., None]]:
-    def make(**changes: Any) -> None:
-        values: dict[str, Any] = {
-            "directus_url": service.url, "directus_token": "service-token", "redis_url": redis_url,
-            "extractors": {"rules": RulesExtractor}, "limits": Limits(max_bytes=1_000_000), "job_seconds": 60.0,
-            "beat_seconds": 0.1, "export_dir": tmp_path / "export", "worker": "test",
-        }  # fmt: skip
-        runtime.install(runtime.Runtime(**(values | changes)))
-
-    make()
-    yield make
-    runtime._held.clear()
 
 
 def test_an_analysis_is_written_by_one_request(analysis: Analysis, install: Callable[..., None]) -> None:
