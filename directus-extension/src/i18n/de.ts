@@ -114,6 +114,11 @@ export const de: Messages = {
 	'error.model_error': 'Das Sprachmodell hat nicht geantwortet. Versuchen Sie es später erneut.',
 	'error.model_unavailable': 'Das Sprachmodell ist zurzeit nicht erreichbar. Versuchen Sie es später erneut.',
 	'error.model_rejected': 'Der Dienst des Sprachmodells hat die Anfrage abgelehnt. Melden Sie es der Administration: Schlüssel, Modell und Adresse sind zu prüfen.',
+	'error.model_answer_invalid': 'Die Antwort des Sprachmodells war nicht brauchbar. Analysieren Sie erneut; schlägt es wieder fehl, melden Sie es der Administration.',
+	'error.model_call_failed': 'Das Sprachmodell ist an einer Frage gescheitert. Analysieren Sie erneut; schlägt es wieder fehl, melden Sie es der Administration.',
+	'error.model_answer_cut': 'Die Antwort des Sprachmodells wurde abgeschnitten. Analysieren Sie erneut oder bitten Sie die Administration um ein Modell mit längeren Antworten.',
+	'error.model_refused': 'Das Sprachmodell hat die Antwort verweigert. Melden Sie es der Administration.',
+	'error.budget_exhausted': 'Das Budget der Analyse ist aufgebraucht. Bitten Sie die Administration, es zu erhöhen, und analysieren Sie erneut.',
 	'error.settings_invalid': 'Einstellungen des Analysedienstes fehlen oder sind falsch. Melden Sie es der Administration.',
 	'error.internal_error': 'Etwas Unerwartetes ist schiefgegangen. Versuchen Sie es erneut; die Einzelheiten für die Administration stehen im Protokoll.',
 

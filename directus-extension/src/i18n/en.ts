@@ -112,6 +112,11 @@ export const en = {
 	'error.model_error': 'The language model did not answer. Try again later.',
 	'error.model_unavailable': 'The language model cannot be reached at the moment. Try again later.',
 	'error.model_rejected': 'The language model’s service refused the request. Tell the administrator: check key, model and address.',
+	'error.model_answer_invalid': 'The language model’s answer could not be used. Analyze again; if it fails again, tell the administrator.',
+	'error.model_call_failed': 'The language model failed on a question. Analyze again; if it fails again, tell the administrator.',
+	'error.model_answer_cut': 'The language model’s answer was cut off. Analyze again, or ask the administrator for a model with longer answers.',
+	'error.model_refused': 'The language model refused to answer. Tell the administrator.',
+	'error.budget_exhausted': 'The budget of the analysis is used up. Ask the administrator to raise it, then analyze again.',
 	'error.settings_invalid': 'Settings of the analysis service are missing or wrong. Tell the administrator.',
 	'error.internal_error': 'Something unexpected went wrong. Try again; the log has the details for the administrator.',
 
