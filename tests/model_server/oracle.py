@@ -105,11 +105,9 @@ class Stream:
     def find(self, label: Mapping[str, Any]) -> list[list[int]]:
         """The line numbers of each place where the label's quote stands, on its page where pages are known."""
         quote = squash(str(label["quote"]))
-        places = (
-            list(self._places(quote)) or list(self._places(quote[:_WINDOW])) or list(self._places(quote[-_WINDOW:]))
-        )
-        on_page = [place for place in places if not self._pages or self._pages.get(place[0]) == label["page"]]
-        return on_page
+        tries = (self._places(quote), self._places(quote[:_WINDOW]), self._places(quote[-_WINDOW:]))
+        places = next((found for found in map(list, tries) if found), None) or self._scattered(str(label["quote"]))
+        return [place for place in places if not self._pages or self._pages.get(place[0]) == label["page"]]
 
     def _places(self, quote: str) -> Iterator[list[int]]:
         start = self._text.find(quote) if quote else -1
@@ -127,7 +125,7 @@ class Stream:
             if place:
                 found.append(place)
             start = self._text.find(words[0], start + 1)
-        return found
+        return [place for place in found if not any(set(other) < set(place) for other in found)]
 
     def _follow(self, words: Sequence[str], start: int) -> list[int]:
         numbers: set[int] = set()

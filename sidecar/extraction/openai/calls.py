@@ -45,14 +45,19 @@ class Answer:
 
 
 class Model(Protocol):
-    """One endpoint with one model. May be asked from several threads at once."""
+    """One endpoint with one model, for one run. May be asked from several threads at once."""
+
+    @property
+    def usage(self) -> Usage:
+        """What the run has used so far, answers that were of no use included."""
+        ...
 
     def ask(self, call: Call) -> Answer:
         """The validated answer.
 
         Raises ModelUnavailable (nobody answers; retries are used up), ModelRejected (key, model or address),
-        ModelAnswerInvalid (not JSON of the schema, even when asked again), ModelAnswerCut, ModelRefused,
-        BudgetExhausted (nothing was sent).
+        ModelCallFailed (this question alone), ModelAnswerInvalid (not JSON of the schema, even when asked again),
+        ModelAnswerCut, ModelRefused, BudgetExhausted (nothing was sent).
         """
         ...
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sidecar.extraction.base import Extraction
 from sidecar.extraction.openai.answers import EMPTY, Reply
-from sidecar.extraction.openai.calls import Call, Model, added
+from sidecar.extraction.openai.calls import Call, Model
 from sidecar.extraction.openai.findings import Finding, Reader, refused
 from sidecar.extraction.openai.injection import instruction_lines
 from sidecar.extraction.openai.judging import distrusted, judged
@@ -18,7 +18,7 @@ from sidecar.extraction.openai.repair import mend, repair_of
 from sidecar.extraction.openai.rounds import Asked, ask_all, ask_one, collected, pool
 from sidecar.extraction.openai.routing import Routing, routed
 from sidecar.extraction.openai.sheet import Sheet, number_lines
-from sidecar.models import Document, Status, Taxonomy, Usage
+from sidecar.models import Document, Status, Taxonomy
 from sidecar.ports import Event, Report
 
 THREADS = 16
@@ -60,7 +60,6 @@ class _Run:
     report: Report
     threads: ThreadPoolExecutor
     longest: int
-    usage: Usage = field(default_factory=Usage)
     undecided: set[str] = field(default_factory=set)
     reasons: list[str] = field(default_factory=list)
 
@@ -79,7 +78,7 @@ class _Run:
             claims=tuple(refused(finding) for finding in findings),
             undecided=tuple(sorted(self.undecided)),
             reasons=tuple(self.reasons),
-            usage=self.usage,
+            usage=self.model.usage,
         )
 
     def _routing(self, asked: Asked, opinion: Opinion) -> Routing:
@@ -133,12 +132,9 @@ class _Run:
 
     def _reply(self, asked: Asked) -> Reply:
         if asked.failure is not None:
-            paid = asked.failure.details.get("usage")
-            self.usage = added(self.usage, paid) if isinstance(paid, Usage) else self.usage
             self.reasons.append(f"{asked.call.subject}: {asked.failure.message}")
         if asked.answer is None or not isinstance(asked.answer.value, Reply):
             return EMPTY
-        self.usage = added(self.usage, asked.answer.usage)
         return asked.answer.value
 
     def _leave(self, segment: str) -> None:

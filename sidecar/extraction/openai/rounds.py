@@ -7,10 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 
-from sidecar.errors import BudgetExhausted, ModelAnswerCut, ModelAnswerInvalid, ModelError, ModelRefused
+from sidecar.errors import (
+    BudgetExhausted,
+    ModelAnswerCut,
+    ModelAnswerInvalid,
+    ModelCallFailed,
+    ModelError,
+    ModelRefused,
+)
 from sidecar.extraction.openai.calls import Answer, Call, Model
 
-_LOST = (ModelAnswerInvalid, ModelAnswerCut, ModelRefused, BudgetExhausted)
+_LOST = (ModelAnswerInvalid, ModelAnswerCut, ModelCallFailed, ModelRefused, BudgetExhausted)
 """what costs one answer; any other failure of the model ends the run, and a later try asks only what is missing"""
 _LOOK = 1.0
 """seconds after which a caller that waits may look round"""
