@@ -12,6 +12,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from sidecar.documents.limits import Limits
 from sidecar.errors import SettingsInvalid
+from sidecar.extraction.openai.endpoint import Endpoint
+from sidecar.extraction.openai.prices import read_prices
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,15 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = None
     openai_model: str | None = None
     openai_base_url: str | None = None
+    openai_models: str = ""
+    openai_prices: dict[str, dict[str, float]] = Field(default_factory=dict)
+    openai_run_budget: Annotated[float, Field(ge=0)] | None = None
+    openai_day_budget: Annotated[float, Field(ge=0)] | None = None
+    openai_requests_per_minute: Annotated[int, Field(ge=0)] = 0
+    openai_tokens_per_minute: Annotated[int, Field(ge=0)] = 0
+    openai_timeout_seconds: Annotated[float, Field(gt=0)] = 120.0
+    coverage_extractor: Literal["rules", "openai"] = "rules"
+    coverage_answer_days: Annotated[float, Field(gt=0, le=3650)] = 30.0
 
     coverage_products_collection: Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")] = "products"
     coverage_file_field: str | None = None
@@ -78,6 +89,23 @@ class Settings(BaseSettings):
             max_characters=self.coverage_max_characters,
             seconds=self.coverage_parse_seconds,
             memory_mb=self.coverage_parse_memory_mb,
+        )
+
+    @property
+    def endpoint(self) -> Endpoint | None:
+        """The language model's endpoint; None where neither key nor address is set. Raises SettingsInvalid."""
+        if self.openai_api_key is None and self.openai_base_url is None:
+            return None
+        return Endpoint(
+            model=self.openai_model or "",
+            # An endpoint of one's own may want no key; the client insists on one.
+            api_key=self.openai_api_key.get_secret_value() if self.openai_api_key else "none",
+            base_url=self.openai_base_url,
+            models=tuple(name.strip() for name in self.openai_models.split(",") if name.strip()),
+            prices=read_prices(self.openai_prices),
+            run_budget=self.openai_run_budget,
+            day_budget=self.openai_day_budget,
+            timeout=self.openai_timeout_seconds,
         )
 
     def secret(self, name: str) -> str:

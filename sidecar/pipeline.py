@@ -168,6 +168,7 @@ def _accounted(
         complete=coverage.complete and not extraction.undecided and not failures,
         usage=extraction.usage,
         extractor=extractor,
+        account={**coverage.account, **extraction.account},
     )
 
 

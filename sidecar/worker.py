@@ -23,6 +23,7 @@ from sidecar.documents.limits import Limits
 from sidecar.errors import AnalysisTimeout, CoverageError, WorkerDied
 from sidecar.extraction.rules.extractor import RulesExtractor
 from sidecar.jobs import alive, runtime, tasks
+from sidecar.jobs.governor import Rates
 from sidecar.jobs.pulse import Pulse
 from sidecar.jobs.queue import QUEUE, SafeJob, connect, parse_job_id, reachable
 
@@ -123,6 +124,10 @@ def runtime_of(settings: Settings) -> runtime.Runtime:
         directus_token=settings.secret("directus_auth_token"),
         redis_url=settings.secret("redis_url"),
         extractors={"rules": RulesExtractor},
+        extractor=settings.coverage_extractor,
+        endpoint=settings.endpoint,
+        rates=Rates(settings.openai_requests_per_minute, settings.openai_tokens_per_minute),
+        answer_seconds=settings.coverage_answer_days * 86_400.0,
         limits=Limits(
             max_bytes=settings.coverage_max_bytes,
             max_pages=settings.coverage_max_pages,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
 from sidecar.models import Claim, Document, Taxonomy, Usage
 from sidecar.ports import Report
@@ -20,6 +20,8 @@ class Extraction:
     reasons: tuple[str, ...] = ()
     """one sentence for each thing that was not decided"""
     usage: Usage = field(default_factory=Usage)
+    account: Mapping[str, Any] = field(default_factory=dict)
+    """what else the analysis' account should say, by name"""
 
 
 class Extractor(Protocol):

@@ -40,13 +40,15 @@ for i = 1, #all, 2 do
   local kind, at = string.match(all[i], '^([tr]):(%d+)$')
   if kind then
     at = tonumber(at)
-    if at <= slice - slices - spare then
+    if at <= slice - 2 * slices - spare then
       redis.call('HDEL', KEYS[1], all[i])
     else
       local count = tonumber(all[i + 1])
       if not kept[at] then kept[at] = {t = 0, r = 0} end
       kept[at][kind] = count
-      if kind == 't' then tokens = tokens + count else requests = requests + count end
+      if at > slice - slices - spare then
+        if kind == 't' then tokens = tokens + count else requests = requests + count end
+      end
     end
   else
     held[all[i]] = tonumber(all[i + 1])
@@ -74,7 +76,9 @@ if tokens + wanted <= most_tokens and requests + 1 <= most_requests then
   return {1, 0, slice}
 end
 local order = {}
-for at in pairs(kept) do table.insert(order, at) end
+for at in pairs(kept) do
+  if at > slice - slices - spare then table.insert(order, at) end
+end
 table.sort(order)
 for _, at in ipairs(order) do
   tokens, requests = tokens - kept[at].t, requests - kept[at].r
@@ -92,7 +96,12 @@ _SETTLE = (
 local at, change = tonumber(ARGV[6]), tonumber(ARGV[7])
 if kept[at] and change ~= 0 then
   redis.call('HINCRBY', KEYS[1], 't:' .. at, change)
-  tokens = tokens + change
+  kept[at].t = kept[at].t + change
+end
+-- What the endpoint counted when it answered can be compared with nothing later than this call's own start.
+tokens, requests = 0, 0
+for one, count in pairs(kept) do
+  if one > math.min(at, slice) - slices - spare then tokens, requests = tokens + count.t, requests + count.r end
 end
 local function number(text) if text == '' then return nil end return tonumber(text) end
 local lr, lt, left_r, left_t = number(ARGV[8]), number(ARGV[9]), number(ARGV[10]), number(ARGV[11])

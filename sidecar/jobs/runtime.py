@@ -13,6 +13,8 @@ from sidecar.directus.verbs import Analyses
 from sidecar.documents.limits import Limits
 from sidecar.errors import SettingsInvalid
 from sidecar.extraction.base import Extractor
+from sidecar.extraction.openai.endpoint import Endpoint
+from sidecar.jobs.governor import Rates
 from sidecar.jobs.pulse import Pulse
 
 
@@ -24,6 +26,12 @@ class Runtime:
     directus_token: str = field(repr=False)
     redis_url: str = field(repr=False)
     extractors: Mapping[str, Callable[[], Extractor]]
+    """those that need nothing from outside; openai is made from `endpoint`"""
+    extractor: str = "rules"
+    """which one works where an analysis names none"""
+    endpoint: Endpoint | None = None
+    rates: Rates = field(default_factory=Rates)
+    answer_seconds: float = 30 * 86_400.0
     limits: Limits = field(default_factory=Limits)
     job_seconds: float = 1800.0
     beat_seconds: float = 4.0

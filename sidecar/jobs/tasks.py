@@ -23,6 +23,7 @@ from sidecar.errors import (
 )
 from sidecar.jobs.artefacts import Artefacts
 from sidecar.jobs.lease import OVER, Lease
+from sidecar.jobs.model import extractor_of
 from sidecar.jobs.progress import Publisher
 from sidecar.jobs.queue import connect
 from sidecar.jobs.report import JobReport
@@ -35,6 +36,7 @@ OUTAGES = (ModelUnavailable, DirectusUnreachable)
 """Not the analysis' fault: it is tried again without using up an attempt."""
 OUTAGE_SECONDS = 60.0
 LONGEST_PAUSE = 300.0
+LONGEST_OUTAGE = 3600.0
 
 
 def analyze(analysis_id: str, epoch: int) -> None:
@@ -108,14 +110,10 @@ def _work(runtime: Runtime, claimed: Claimed, rows: Analyses, report: JobReport,
         done = run_cleanup(claimed, rows)
         log.info("analysis %s: cleaned up, %s", claimed.id, dict(done.counts))
         return
-    tools = Tools(
-        extractors=runtime.extractors,
-        limits=runtime.limits,
-        artefacts=Artefacts(runtime.export_dir, claimed.options, product=claimed.product, analysis_id=claimed.id),
-        report=report,
-        should_stop=lease.over,
-    )
-    done = run_analysis(claimed, rows, tools)
+    artefacts = Artefacts(runtime.export_dir, claimed.options, product=claimed.product, analysis_id=claimed.id)
+    with extractor_of(runtime, claimed.options, artefacts) as extractor:
+        tools = Tools(extractor, runtime.limits, artefacts, report, lease.over)
+        done = run_analysis(claimed, rows, tools)
     log.info(
         "analysis %s: done, %d created, %d updated, %d deleted", claimed.id, done.created, done.updated, done.deleted
     )
@@ -132,7 +130,7 @@ def give_back(
 ) -> None:
     """End the attempt on the row with code and sentence, as well as that can be done; the sweep sees to the rest."""
     outage = isinstance(error, OUTAGES)
-    pause = OUTAGE_SECONDS if outage else min(LONGEST_PAUSE, 2.0 ** (attempt + 1))
+    pause = _outage(error) if outage else min(LONGEST_PAUSE, 2.0 ** (attempt + 1))
     try:
         failed = rows.fail(
             analysis_id,
@@ -149,6 +147,12 @@ def give_back(
     log.warning("analysis %s: %s (%s), now %s", analysis_id, error.code, error.message, failed.status)
     if publisher is not None:
         publisher.publish({"status": failed.status, "stage": error.code, "progress": 0.0, "message": error.message})
+
+
+def _outage(error: CoverageError) -> float:
+    """Seconds until the next try; longer where the other side asked for longer."""
+    asked = error.details.get("pause")
+    return max(OUTAGE_SECONDS, min(float(asked or 0.0), LONGEST_OUTAGE))
 
 
 @contextlib.contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -13,7 +13,7 @@ from sidecar import __version__
 from sidecar.directus.verbs import Claimed, ClaimedDocument, Committed
 from sidecar.documents.codec import to_json
 from sidecar.documents.limits import Limits
-from sidecar.errors import DocumentError, DocumentGone, OptionInvalid, StaleRows
+from sidecar.errors import DocumentError, DocumentGone, StaleRows
 from sidecar.extraction.base import Extractor
 from sidecar.jobs.artefacts import Artefacts
 from sidecar.merge import Changes, StoredRows, merge, to_commit
@@ -46,7 +46,7 @@ class Rows(Protocol):
 class Tools:
     """What the operator gives an analysis to work with."""
 
-    extractors: Mapping[str, Callable[[], Extractor]]
+    extractor: Extractor
     limits: Limits
     artefacts: Artefacts
     report: Report
@@ -56,13 +56,12 @@ class Tools:
 def run_analysis(claimed: Claimed, rows: Rows, tools: Tools) -> Committed:
     """Parse, extract, verify, merge, commit. Raises the error that the analysis ends with."""
     options = claimed.options
-    extractor = _extractor(options, tools)
     taxonomy = stored_taxonomy(claimed.taxonomy)
     tools.artefacts.clean()
     outcome = analyze(
         [_source(claimed, document, rows) for document in claimed.documents],
         taxonomy,
-        extractor=extractor,
+        extractor=tools.extractor,
         limits=tools.limits,
         report=tools.report,
         segments=options.get("segments"),
@@ -157,13 +156,6 @@ def _about(document: Document) -> dict[str, Any]:
             "flags": list(quality.flags),
         },
     }
-
-
-def _extractor(options: Mapping[str, Any], tools: Tools) -> Extractor:
-    name = options.get("extractor") or "rules"
-    if name not in tools.extractors:
-        raise OptionInvalid(f"extractor: there is no {name!r} here.", field="extractor")
-    return tools.extractors[name]()
 
 
 def _source(claimed: Claimed, document: ClaimedDocument, rows: Rows) -> Source:

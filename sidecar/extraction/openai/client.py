@@ -71,7 +71,7 @@ class OpenAiModel:
         Raises ModelUnavailable (the endpoint is away: `details["pause"]` seconds, where it said so), ModelRejected,
         ModelCallFailed (this question alone), ModelAnswerInvalid, ModelAnswerCut, ModelRefused, BudgetExhausted.
         """
-        key = f"{self._wire.model}:{call.digest}"
+        key = content_key(self._wire.model, call)
         answer = None if call.kind in self._fresh else self._stored(key, call)
         if answer is None:
             answer = self._asked(key, call)
@@ -94,8 +94,7 @@ class OpenAiModel:
         while True:
             self._breaker.check()
             sent = self._send(call, course)
-            if sent.usage is not None:
-                used = added(used, priced(sent.usage, self._budget.price))
+            used = added(used, priced(sent.usage or Usage(calls=1), self._budget.price))
             error = sent.error
             if sent.text is not None:
                 try:
@@ -109,7 +108,9 @@ class OpenAiModel:
             pause = course.again(error)
             log.info("%s call about %s: %s, %s", call.kind, call.subject, error.code, _next(pause))
             if pause is None:
-                raise self._final(error, key, answers_before)
+                ended = self._final(error, key, answers_before)
+                ended.details["usage"] = used
+                raise ended
             self._timing.sleep(pause)
 
     def _send(self, call: Call, course: Course) -> Sent:
@@ -134,7 +135,7 @@ class OpenAiModel:
 
     def _count(self, sent: Sent) -> None:
         with self._lock:
-            self._used = added(self._used, sent.usage or Usage(calls=1, cost=0.0))
+            self._used = added(self._used, sent.usage or Usage(calls=1))
         if isinstance(sent.error, ModelUnavailable):
             if sent.limits.pause_seconds == 0.0:
                 self._breaker.failed()
@@ -151,6 +152,11 @@ class OpenAiModel:
         strikes = int(self._store.get(f"{key}:strikes") or 0) + 1
         self._store.put(f"{key}:strikes", str(strikes))
         return error if strikes < STRIKES else ModelCallFailed(error.message)
+
+
+def content_key(model: str, call: Call) -> str:
+    """Under which an answer is kept: all that decides it, and nothing else."""
+    return f"{model}:{call.digest}"
 
 
 def _next(pause: float | None) -> str:

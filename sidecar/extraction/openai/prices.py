@@ -54,5 +54,5 @@ def price_of(model: str, prices: Mapping[str, Price]) -> Price | None:
 def priced(usage: Usage, price: Price | None) -> Usage:
     """The usage with its cost; None where no price is known, unless nothing was used."""
     if price is None:
-        return replace(usage, cost=None if usage.calls else 0.0)
+        return replace(usage, cost=None if usage.input_tokens or usage.output_tokens else 0.0)
     return replace(usage, cost=price.cost(usage))
