@@ -6,16 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
 from sidecar.models import Status
 
 JobState = Literal["pending", "running", "completed", "failed", "cancelled"]
 Chunk = Annotated[int, Field(ge=1, le=20)]
-WITHOUT_EFFECT = ("model", "budget", "segment_chunks", "benefit_chunks", "detail_chunks", "chunk_size", "debug_from")
-"""Options that are known and checked but change nothing yet: refused by name rather than silently taken."""
-
 STATES: Mapping[str, JobState] = {
     Status.QUEUED: "pending",
     Status.PARSING: "running",
@@ -52,40 +49,36 @@ class Options(Body):
     """How to analyse. Every option is checked here and passed on by its name."""
 
     force: bool = Field(False, description="Analyse even where the same input is done already.")
-    dry_run: bool = Field(False, description="Run everything, write no coverage; the counts are kept on the job.")
-    extractor: Literal["rules", "openai"] | None = Field(None, description="Default: rules.")
-    model: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    dry_run: bool = Field(False, description="Write no coverage, keep the counts. With openai: a quote, and no call.")
+    extractor: Literal["rules", "openai"] | None = Field(
+        None, description="rules: offline. openai: a language model. Default: the operator's setting."
+    )
+    model: Annotated[str, Field(min_length=1, max_length=200)] | None = Field(
+        None, description="One of the models that the operator allows (extractor openai)."
+    )
     document_ids: Annotated[list[Uuid], Field(min_length=1, max_length=50)] | None = None
     segments: Annotated[list[Text], Field(min_length=1, max_length=200)] | None = Field(
         None, description="Keys of the taxonomy's segments to look for."
     )
-    budget: Annotated[float, Field(gt=0, le=1_000_000)] | None = None
+    budget: Annotated[float, Field(gt=0, le=1_000_000)] | None = Field(
+        None, description="Most that the language model may cost; what is not read by then stays undecided."
+    )
     seed_directus: bool = Field(True, description="False: like dry_run.")
     dry_run_directus: bool = Field(False, description="Like dry_run.")
     export: bool = Field(False, description="Also write the result as JSON into the operator's export folder.")
     detailed: bool = Field(False, description="Keep withheld claims and timings on the job, and in the export.")
     no_cache: bool = Field(False, description="Use nothing kept from earlier runs; implies force.")
-    segment_chunks: Chunk | None = None
-    benefit_chunks: Chunk | None = None
-    detail_chunks: Chunk | None = None
-    chunk_size: Chunk | None = None
+    segment_chunks: Chunk | None = Field(None, description="Like chunk_size, for the calls that find the segments.")
+    benefit_chunks: Chunk | None = Field(None, description="Like chunk_size, for the calls that read a segment.")
+    detail_chunks: Chunk | None = Field(None, description="Like chunk_size, for the second pass over what is left.")
+    chunk_size: Chunk | None = Field(
+        None, description="How much text one call to the language model may carry, in steps of 6000 characters."
+    )
     debug: bool = Field(False, description="Write each stage's artefact into the operator's export folder.")
     debug_clean: bool = Field(False, description="Remove the product's earlier artefacts first.")
-    debug_from: Literal["segments", "benefits", "details"] | None = None
-
-    @field_validator(*WITHOUT_EFFECT)
-    @classmethod
-    def _without_effect(cls, value: Any) -> Any:
-        if value is not None:
-            raise PydanticCustomError("option_without_effect", "has no effect yet; leave it out")
-        return value
-
-    @field_validator("extractor")
-    @classmethod
-    def _offline_only(cls, value: str | None) -> str | None:
-        if value == "openai":
-            raise PydanticCustomError("option_without_effect", "openai has no effect yet; use rules")
-        return value
+    debug_from: Literal["segments", "benefits", "details"] | None = Field(
+        None, description="Ask the language model anew from this stage on; what comes before is taken from its answers."
+    )
 
     def options(self) -> dict[str, Any]:
         """What the caller set, and nothing he did not."""

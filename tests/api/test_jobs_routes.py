@@ -22,10 +22,8 @@ DOCUMENT = "0c9d8a4e-0000-4000-8000-0000000000d0"
 PASSED_ON: dict[str, Any] = {
     "force": True, "dry_run": True, "extractor": "rules", "document_ids": [DOCUMENT], "segments": ["luggage"],
     "seed_directus": False, "dry_run_directus": True, "detailed": True, "no_cache": True,
-}  # fmt: skip
-WITHOUT_EFFECT: dict[str, Any] = {
     "model": "some-model", "budget": 1.5, "segment_chunks": 5, "benefit_chunks": 5, "detail_chunks": 5, "chunk_size": 5,
-    "debug_from": "benefits", "extractor": "openai",
+    "debug_from": "benefits",
 }  # fmt: skip
 WRONG: list[tuple[str, Any]] = [
     ("force", "yes"), ("dry_run", 1), ("extractor", "magic"), ("model", ""), ("document_ids", []),
@@ -73,12 +71,10 @@ def test_each_option_is_passed_on_as_given(api: Bed, name: str, value: Any) -> N
     assert api.directus.asked[0].body == {"product_id": "p1", "reason": "api", name: value}
 
 
-@pytest.mark.parametrize(("name", "value"), WITHOUT_EFFECT.items(), ids=WITHOUT_EFFECT.keys())
-def test_an_option_without_effect_is_named_and_not_ignored(api: Bed, name: str, value: Any) -> None:
-    answer = submit(api, {"product_id": "p1", name: value})
-    assert (answer.status_code, answer.json()["code"], answer.json()["field"]) == (422, "option_invalid", name)
-    assert "no effect yet" in answer.json()["detail"]
-    assert api.directus.asked == []
+def test_a_language_model_may_be_asked_for(api: Bed) -> None:
+    api.directus.answers["POST /coverage/analyses"] = (202, {"data": started()})
+    assert submit(api, {"product_id": "p1", "extractor": "openai"}).status_code == 202
+    assert api.directus.asked[0].body["extractor"] == "openai"
 
 
 @pytest.mark.parametrize(("name", "value"), WRONG)

@@ -1,4 +1,4 @@
-/** The options of an analysis: their names, kinds and ranges. An unknown one, or one without effect, is refused by name; nothing is silently ignored. */
+/** The options of an analysis: their names, kinds and ranges. An unknown one is refused by name; nothing is silently ignored. */
 
 export type Options = Record<string, unknown>;
 export type Checked = { ok: true; options: Options } | { ok: false; field: string; message: string };
@@ -27,7 +27,9 @@ const whole =
 	(value) =>
 		Number.isInteger(value) && (value as number) >= low && (value as number) <= high ? null : `must be a whole number from ${low} to ${high}`;
 
-const positive: Rule = (value) => (typeof value === 'number' && Number.isFinite(value) && value > 0 ? null : 'must be a number above 0');
+const MOST_BUDGET = 1_000_000;
+
+const budget: Rule = (value) => (typeof value === 'number' && value > 0 && value <= MOST_BUDGET ? null : `must be a number above 0, at most ${MOST_BUDGET}`);
 
 const RULES: Record<string, Rule> = {
 	force: boolean,
@@ -36,7 +38,7 @@ const RULES: Record<string, Rule> = {
 	model: text,
 	document_ids: strings('document ids'),
 	segments: strings('segment keys'),
-	budget: positive,
+	budget,
 	seed_directus: boolean,
 	dry_run_directus: boolean,
 	export: boolean,
@@ -51,16 +53,6 @@ const RULES: Record<string, Rule> = {
 	debug_from: oneOf('segments', 'benefits', 'details'),
 };
 
-const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
-	'model',
-	'budget',
-	'segment_chunks',
-	'benefit_chunks',
-	'detail_chunks',
-	'chunk_size',
-	'debug_from',
-]);
-
 export const OPTION_NAMES: readonly string[] = Object.keys(RULES);
 
 /** Checks the options of a request; `null` and `undefined` count as not given. Names the first field that is wrong. */
@@ -72,8 +64,6 @@ export function checkOptions(given: Record<string, unknown>): Checked {
 		if (value === null || value === undefined) continue;
 		const fault = rule(value);
 		if (fault) return { ok: false, field, message: `${field} ${fault}` };
-		if (WITHOUT_EFFECT.has(field)) return { ok: false, field, message: `${field} has no effect yet` };
-		if (field === 'extractor' && value === 'openai') return { ok: false, field, message: 'extractor openai has no effect yet' };
 		options[field] = value;
 	}
 	return { ok: true, options };

@@ -7,8 +7,9 @@ export default defineOperationApp({
 	name: pageText('operation.analyze.name'),
 	icon: 'policy',
 	description: pageText('operation.analyze.description'),
-	overview: ({ product, force, dry_run }: { product?: unknown; force?: unknown; dry_run?: unknown }) => [
+	overview: ({ product, force, dry_run, extractor }: { product?: unknown; force?: unknown; dry_run?: unknown; extractor?: unknown }) => [
 		productText(product),
+		...(extractor === 'openai' ? [{ label: pageText('operation.extractor'), text: pageText('extractor.openai') }] : []),
 		...chosen('operation.force', force),
 		...chosen('operation.dry_run', dry_run),
 	],
@@ -16,6 +17,35 @@ export default defineOperationApp({
 		productField(),
 		flag('force', 'operation.force', 'operation.force.note'),
 		flag('dry_run', 'operation.dry_run', 'operation.dry_run.note'),
+		{
+			field: 'extractor',
+			name: pageText('operation.extractor'),
+			type: 'string',
+			meta: {
+				width: 'half',
+				interface: 'select-dropdown',
+				note: pageText('operation.extractor.note'),
+				options: {
+					allowNone: true,
+					choices: [
+						{ text: pageText('extractor.rules'), value: 'rules' },
+						{ text: pageText('extractor.openai'), value: 'openai' },
+					],
+				},
+			},
+		},
+		{
+			field: 'model',
+			name: pageText('operation.model'),
+			type: 'string',
+			meta: { width: 'half', interface: 'input', note: pageText('operation.model.note') },
+		},
+		{
+			field: 'budget',
+			name: pageText('operation.budget'),
+			type: 'float',
+			meta: { width: 'half', interface: 'input', note: pageText('operation.budget.note'), options: { min: 0 } },
+		},
 		{
 			field: 'segments',
 			name: pageText('operation.segments'),
