@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 import openai
 import pytest
@@ -63,9 +64,9 @@ def server() -> Iterator[ModelServer]:
         yield running
 
 
-def call(text: str = "lines", **changes: object) -> Call:
-    made = Call("segment", "luggage", "You read.", text, Reply, 500, "1")
-    return dataclasses.replace(made, **changes)  # type: ignore[arg-type]  # a test's own fields
+def call(user: str = "lines", **changes: Any) -> Call:
+    made = Call("segment", "luggage", "You read.", user, Reply, 500, "1")
+    return dataclasses.replace(made, **changes)
 
 
 def ask(server: ModelServer, timing: Timing, **more: object) -> OpenAiModel:
@@ -227,9 +228,7 @@ def test_an_answer_is_paid_once(server: ModelServer, timing: Timing) -> None:
     "changed",
     [{"user": "other lines"}, {"system": "You look."}, {"prompt_version": "2"}],
 )
-def test_what_decides_the_answer_decides_its_key(
-    changed: dict[str, object], server: ModelServer, timing: Timing
-) -> None:
+def test_what_decides_the_answer_decides_its_key(changed: dict[str, Any], server: ModelServer, timing: Timing) -> None:
     store = MemoryAnswerStore()
     ask(server, timing, store=store).ask(call())
     assert ask(server, timing, store=store).ask(call(**changed)).stored is False
