@@ -53,7 +53,14 @@ class Opinion:
         return {segment for segment in found if segment is not None}
 
     def names(self, claim: Claim) -> bool:
-        """Whether the claim's sentences, what they hang from, or the headings over them name its owner."""
+        """Whether the claim's sentences, what they hang from, or the headings over them name its owner.
+
+        An owner that has no words in the document's language cannot be looked for: there is no second opinion on it.
+        """
+        owner = next((item for item in self.taxonomy.items if item.id == (claim.benefit or claim.segment)), None)
+        language = self.readings[claim.span.document].document.language
+        if owner is not None and language not in {*owner.names, *owner.aliases}:
+            return True
         if claim.benefit is not None:
             return self._names_benefit(claim, claim.benefit)
         if claim.segment is None:
