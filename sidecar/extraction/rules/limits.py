@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from sidecar.extraction.rules.outline import Nature
 from sidecar.extraction.rules.owners import owner_of
-from sidecar.extraction.rules.phrases import tokens
+from sidecar.extraction.rules.plans import plan_names, qualifier_of
 from sidecar.extraction.rules.reading import Reading
 from sidecar.extraction.rules.units import Unit
 from sidecar.models import Cell, Claim, LimitKind
@@ -20,13 +20,14 @@ _LONGEST = 560
 
 
 def limit_claims(reading: Reading) -> Iterator[Claim]:
+    names = plan_names(reading.units, reading.lexicon)
     for unit in reading.units:
         if reading.nature(unit) is Nature.ADMINISTRATION:
             continue
-        yield from _of_unit(reading, unit)
+        yield from _of_unit(reading, unit, names)
 
 
-def _of_unit(reading: Reading, unit: Unit) -> Iterator[Claim]:
+def _of_unit(reading: Reading, unit: Unit, names: Sequence[str]) -> Iterator[Claim]:
     figures = list(_figures(reading, unit))
     if not figures:
         return
@@ -48,7 +49,7 @@ def _of_unit(reading: Reading, unit: Unit) -> Iterator[Claim]:
             kind=_kind(found),
             figure=found.figure,
             per=found.per,
-            qualifier=_qualifier(reading, unit, found, start, end),
+            qualifier=qualifier_of(unit, found, start, end, names=names, lexicon=reading.lexicon),
         )
 
 
@@ -126,32 +127,6 @@ def _kind(found: FoundFigure) -> LimitKind:
     if unit == "count":
         return "count"
     return "duration" if unit in _TIMES else "max_amount"
-
-
-def _qualifier(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int) -> str | None:
-    """The plan that the figure is for: its column's head, else the nearest plan words in its sentence or row head.
-
-    One head that names a plan makes plans of the others.
-    """
-    position = unit.flat.place(found.start, found.end)[0]
-    cells = [cell for line in unit.lines for cell in line.cells if cell.head]
-    if any(_is_plan(reading, cell.head) for cell in cells):
-        head = next((cell.head for cell in cells if cell.start <= position < cell.end), "")
-        if head:
-            return " ".join(head.split())
-    words = [word for word in unit.words if word.start >= start and word.end <= end]
-    hits = list(reading.lexicon.variant_words.find(words))
-    if hits:
-        nearest = min(hits, key=lambda hit: min(abs(hit.start - found.end), abs(found.start - hit.end)))
-        return unit.text[nearest.start : nearest.end]
-    for lead in reversed(unit.leads):
-        if lead.row and (hit := reading.lexicon.variant_words.first(lead.words)):
-            return lead.text[hit.start : hit.end]
-    return None
-
-
-def _is_plan(reading: Reading, head: str) -> bool:
-    return reading.lexicon.plan_words.first(tokens(head)) is not None
 
 
 def _shortened(text: str, start: int, end: int, found: FoundFigure) -> tuple[int, int]:

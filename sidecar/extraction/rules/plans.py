@@ -1,0 +1,79 @@
+"""Which plan or variant a figure is for. The plans' names are the document's own: heads of its tables' columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from sidecar.extraction.rules.language import Lexicon
+from sidecar.extraction.rules.phrases import tokens
+from sidecar.extraction.rules.units import Unit
+from sidecar.models import Cell
+from sidecar.values import FoundFigure
+
+_LONGEST_NAME = 30
+
+
+def plan_names(units: Iterable[Unit], lexicon: Lexicon) -> tuple[str, ...]:
+    """The heads over figures in tables where one head names a plan, as written, longest first.
+
+    One head that names a plan makes plans of the others.
+    """
+    names: set[str] = set()
+    for unit in units:
+        cells = [cell for line in unit.lines for cell in line.cells if cell.head]
+        if any(_is_plan(lexicon, cell.head) for cell in cells):
+            heads = (" ".join(cell.head.split()) for cell in cells if any(char.isdigit() for char in cell.text))
+            names.update(head for head in heads if len(head) <= _LONGEST_NAME and head[:1].isalpha())
+    return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+def qualifier_of(
+    unit: Unit, found: FoundFigure, start: int, end: int, *, names: Sequence[str], lexicon: Lexicon
+) -> str | None:
+    """The plan a figure is for: its column's head, a plan its sentence names, else the nearest variant words."""
+    position = unit.flat.place(found.start, found.end)[0]
+    cells = [cell for line in unit.lines for cell in line.cells if cell.head]
+    if any(_is_plan(lexicon, cell.head) for cell in cells):
+        head = _head_at(cells, position)
+        if head:
+            return head
+    if not unit.row and (named := _named(unit.text, found, start, end, names)):
+        return named
+    words = [word for word in unit.words if word.start >= start and word.end <= end]
+    hits = list(lexicon.variant_words.find(words))
+    if hits:
+        nearest = min(hits, key=lambda hit: min(abs(hit.start - found.end), abs(found.start - hit.end)))
+        return unit.text[nearest.start : nearest.end]
+    for lead in reversed(unit.leads):
+        if lead.row and (hit := lexicon.variant_words.first(lead.words)):
+            return lead.text[hit.start : hit.end]
+    return None
+
+
+def _head_at(cells: Sequence[Cell], position: int) -> str:
+    head = next((cell.head for cell in cells if cell.start <= position < cell.end), "")
+    return " ".join(head.split())
+
+
+def _named(text: str, found: FoundFigure, start: int, end: int, names: Sequence[str]) -> str | None:
+    """The plan's name next to a figure in its sentence: before it where the first name stands before the first digit.
+
+    "Under Basic we pay 500, under Extra 900" and "500 in Basic and 900 in Extra" both read right. A name counts only
+    as it is written in the table's head: "Plus" is a plan, "plus" is not.
+    """
+    if not names:
+        return None
+    pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)")
+    places = list(pattern.finditer(text, start, end))
+    digit = re.search(r"\d", text[start:end])
+    if not places or digit is None:
+        return None
+    if places[0].start() < start + digit.start():
+        before = [place for place in places if place.end() <= found.start]
+        return before[-1].group() if before else None
+    return next((place.group() for place in places if place.start() >= found.end), None)
+
+
+def _is_plan(lexicon: Lexicon, head: str) -> bool:
+    return lexicon.plan_words.first(tokens(head)) is not None
