@@ -13,7 +13,7 @@ from sidecar.extraction.openai.findings import Finding, Reader, refused
 from sidecar.extraction.openai.injection import instruction_lines
 from sidecar.extraction.openai.judging import distrusted, judged
 from sidecar.extraction.openai.opinion import Opinion, second_opinion
-from sidecar.extraction.openai.planning import Plan, Question, routing_call
+from sidecar.extraction.openai.planning import Plan, Portions, Question, routing_calls
 from sidecar.extraction.openai.repair import mend, repair_of
 from sidecar.extraction.openai.rounds import Asked, ask_all, ask_one, collected, pool
 from sidecar.extraction.openai.routing import Routing, routed
@@ -28,18 +28,18 @@ _SHOWN = 60
 
 
 class OpenAiExtractor:
-    """Extracts with `model`. `longest` bounds the characters of policy text in one call."""
+    """Extracts with `model`. `portions` bound what one call carries."""
 
     name = "openai"
 
-    def __init__(self, model: Model, *, longest: int = 60_000) -> None:
-        self._model, self._longest = model, longest
+    def __init__(self, model: Model, *, portions: Portions | None = None) -> None:
+        self._model, self._portions = model, portions or Portions()
 
     def extract(self, documents: Sequence[Document], taxonomy: Taxonomy, report: Report) -> Extraction:
         flagged = instruction_lines(documents)
         sheet = number_lines(documents, flagged)
         with pool(THREADS) as threads:
-            run = _Run(self._model, sheet, taxonomy, report, threads, self._longest)
+            run = _Run(self._model, sheet, taxonomy, report, threads, self._portions)
             return run.extract(flagged)
 
     def plan(self, documents: Sequence[Document], taxonomy: Taxonomy) -> list[Call]:
@@ -47,9 +47,9 @@ class OpenAiExtractor:
         flagged = instruction_lines(documents)
         sheet = number_lines(documents, flagged)
         opinion = second_opinion(documents, taxonomy, flagged)
-        first = routing_call(sheet, taxonomy)
-        plan = Plan(sheet, taxonomy, opinion, self._longest)
-        return [first, *(question.call for question in plan.questions(routed((), sheet, taxonomy, opinion)))]
+        first = routing_calls(sheet, taxonomy, self._portions.routing)
+        plan = Plan(sheet, taxonomy, opinion, self._portions)
+        return [*first, *(question.call for question in plan.questions(routed((), sheet, taxonomy, opinion)))]
 
 
 @dataclass
@@ -59,17 +59,18 @@ class _Run:
     taxonomy: Taxonomy
     report: Report
     threads: ThreadPoolExecutor
-    longest: int
+    portions: Portions
     undecided: set[str] = field(default_factory=set)
     reasons: list[str] = field(default_factory=list)
 
     def extract(self, flagged: frozenset[tuple[int, str]]) -> Extraction:
         self._tell(0.0, f"asking which of {len(self.sheet.blocks)} sections speak of what")
-        first = self.threads.submit(ask_one, self.model, routing_call(self.sheet, self.taxonomy))
+        calls = routing_calls(self.sheet, self.taxonomy, self.portions.routing)
+        first = [self.threads.submit(ask_one, self.model, call) for call in calls]
         opinion = second_opinion(self.sheet.documents, self.taxonomy, flagged)
-        asked = next(collected([first], waiting=lambda _: self._tell(0.0, "waiting for the routing")))
+        asked = list(collected(first, waiting=lambda _: self._tell(0.0, "waiting for the routing")))
         routing = self._routing(asked, opinion)
-        plan = Plan(self.sheet, self.taxonomy, opinion, self.longest)
+        plan = Plan(self.sheet, self.taxonomy, opinion, self.portions)
         findings = self._read(plan.questions(routing), opinion)
         findings = self._repaired(findings, opinion)
         if flagged:
@@ -81,10 +82,10 @@ class _Run:
             usage=self.model.usage,
         )
 
-    def _routing(self, asked: Asked, opinion: Opinion) -> Routing:
-        reply = self._reply(asked)
-        routing = routed(reply.routes, self.sheet, self.taxonomy, opinion)
-        if asked.failure is not None:
+    def _routing(self, asked: Sequence[Asked], opinion: Opinion) -> Routing:
+        routes = [route for one in asked for route in self._reply(one).routes]
+        routing = routed(routes, self.sheet, self.taxonomy, opinion)
+        if any(one.failure is not None for one in asked):
             for segment in self.taxonomy.segments:
                 if segment.id not in routing.claimed:
                     self._leave(segment.id)

@@ -16,6 +16,7 @@ from sidecar.extraction.openai.client import OpenAiModel, content_key
 from sidecar.extraction.openai.endpoint import Endpoint
 from sidecar.extraction.openai.estimate import quote
 from sidecar.extraction.openai.extractor import OpenAiExtractor
+from sidecar.extraction.openai.planning import Portions
 from sidecar.extraction.openai.prices import Price, price_of
 from sidecar.extraction.rules.extractor import RulesExtractor
 from sidecar.models import Document, Taxonomy, Usage
@@ -25,7 +26,7 @@ ONLY_HERE = ("model", "budget", "segment_chunks", "benefit_chunks", "detail_chun
 """options that mean nothing to another extractor"""
 KINDS: tuple[CallKind, ...] = ("routing", "segment", "second_pass", "repair")
 FRESH_FROM: Mapping[str, tuple[CallKind, ...]] = {"segments": KINDS, "benefits": KINDS[1:], "details": KINDS[2:]}
-CHUNK_CHARACTERS = 6_000
+CHUNK_CHARACTERS, USUAL_CHUNKS = 6_000, 10
 """of policy text: the unit of the chunk options"""
 NO_KEY = "No language model is configured (OPENAI_API_KEY): the rules extractor was used instead."
 
@@ -50,7 +51,7 @@ def make_extractor(endpoint: Endpoint | None, options: Mapping[str, Any], backin
     model = _model(endpoint, options.get("model"))
     price = price_of(model, endpoint.prices)
     if options.get("dry_run"):
-        return Quoting(model, price, backing.store, _longest(options))
+        return Quoting(model, price, backing.store, _portions(options))
     asks = OpenAiModel(
         openai.OpenAI(base_url=endpoint.base_url, api_key=endpoint.api_key, timeout=endpoint.timeout, max_retries=0),
         model,
@@ -60,7 +61,7 @@ def make_extractor(endpoint: Endpoint | None, options: Mapping[str, Any], backin
         fresh=KINDS if options.get("no_cache") else FRESH_FROM.get(options.get("debug_from") or "", ()),
         on_answer=backing.on_answer,
     )
-    return OpenAiExtractor(asks, longest=_longest(options))
+    return OpenAiExtractor(asks, portions=_portions(options))
 
 
 def refuse_foreign(options: Mapping[str, Any]) -> None:
@@ -87,11 +88,11 @@ class Quoting:
 
     name = "rules"
 
-    def __init__(self, model: str, price: Price | None, store: AnswerStore, longest: int) -> None:
-        self._model, self._price, self._store, self._longest = model, price, store, longest
+    def __init__(self, model: str, price: Price | None, store: AnswerStore, portions: Portions) -> None:
+        self._model, self._price, self._store, self._portions = model, price, store, portions
 
     def extract(self, documents: Sequence[Document], taxonomy: Taxonomy, report: Report) -> Extraction:
-        planned = OpenAiExtractor(_Mute(), longest=self._longest).plan(documents, taxonomy)
+        planned = OpenAiExtractor(_Mute(), portions=self._portions).plan(documents, taxonomy)
         open_calls = [call for call in planned if self._store.get(content_key(self._model, call)) is None]
         asked = quote(open_calls, self._price)
         told = {
@@ -136,7 +137,10 @@ def _caps(endpoint: Endpoint, wished: float | None, day: Ledger) -> list[Cap]:
     return caps
 
 
-def _longest(options: Mapping[str, Any]) -> int:
-    """Characters of policy text that one call may carry."""
-    chunks = options.get("chunk_size") or 10
-    return int(chunks) * CHUNK_CHARACTERS
+def _portions(options: Mapping[str, Any]) -> Portions:
+    """What one call may carry; the option of a stage goes before the one for all."""
+
+    def characters(name: str) -> int:
+        return CHUNK_CHARACTERS * int(options.get(name) or options.get("chunk_size") or USUAL_CHUNKS)
+
+    return Portions(characters("segment_chunks"), characters("benefit_chunks"), characters("detail_chunks"))

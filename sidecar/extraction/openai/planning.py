@@ -28,6 +28,15 @@ _WHOLE_SHARE, _FRAME_SHARE, _LEAST = 1.22, 1.15, 3_000
 """where none was found, all calls together stay near the documents' own length; frames take more tokens a character"""
 
 
+@dataclass(frozen=True, slots=True)
+class Portions:
+    """How much one call may carry: characters of the outline, of a segment's text, of what no segment claimed."""
+
+    routing: int = 60_000
+    segment: int = 60_000
+    second_pass: int = 60_000
+
+
 @dataclass(frozen=True)
 class Question:
     """A call, the lines it shows, and the segments (item ids) that stay undecided if it fails."""
@@ -40,19 +49,19 @@ class Question:
 
 @dataclass(frozen=True)
 class Plan:
-    """Makes the questions of one round. `longest`: characters of policy text in one call."""
+    """Makes the questions of one round."""
 
     sheet: Sheet
     taxonomy: Taxonomy
     opinion: Opinion
-    longest: int
+    portions: Portions
 
     def questions(self, routing: Routing) -> list[Question]:
         segments = {segment.id: segment for segment in self.taxonomy.segments}
         made = [
             self._segment(segments[segment], part)
             for segment, blocks in routing.claimed.items()
-            for part in parts(blocks, self.sheet, self.longest)
+            for part in parts(blocks, self.sheet, self.portions.segment)
         ]
         return [*made, *self._second_pass(routing)]
 
@@ -64,7 +73,7 @@ class Plan:
     def _second_pass(self, routing: Routing) -> Iterator[Question]:
         blocks = worth_reading(routing.unclaimed, self.sheet, self.opinion, self._allowance(routing))
         every = tuple(segment.id for segment in self.taxonomy.segments)
-        for part in parts(blocks, self.sheet, self.longest):
+        for part in parts(blocks, self.sheet, self.portions.second_pass):
             user = second_pass_prompt(self.sheet.text(part), language(self.sheet))
             call = make_call("second_pass", "second pass", user, self.sheet, self.taxonomy)
             yield Question(call, self._lines(part), None, every)
@@ -74,17 +83,27 @@ class Plan:
         length = sum(len(page.text) for document in self.sheet.documents for page in document.pages)
         if routing.claimed:
             return int(_SECOND_SHARE * length)
-        call = routing_call(self.sheet, self.taxonomy)
-        frame = len(call.system) + len(json.dumps(Reply.model_json_schema()))
-        return max(_LEAST, int(_WHOLE_SHARE * length - _FRAME_SHARE * (2 * frame + len(call.user))))
+        calls = routing_calls(self.sheet, self.taxonomy, self.portions.routing)
+        frame = len(calls[0].system) + len(json.dumps(Reply.model_json_schema()))
+        asked = (len(calls) + 1) * frame + sum(len(call.user) for call in calls)
+        return max(_LEAST, int(_WHOLE_SHARE * length - _FRAME_SHARE * asked))
 
     def _lines(self, blocks: Collection[int]) -> frozenset[int]:
         return frozenset(self.sheet.shown(blocks))
 
 
-def routing_call(sheet: Sheet, taxonomy: Taxonomy) -> Call:
-    user = routing_prompt(sheet.outline(), taxonomy, language(sheet))
-    return make_call("routing", "routing", user, sheet, taxonomy)
+def routing_calls(sheet: Sheet, taxonomy: Taxonomy, most: int) -> list[Call]:
+    """The outline in calls of at most `most` characters of it: nearly always one."""
+    outlines: list[str] = []
+    for row in sheet.outline().split("\n"):
+        if outlines and len(outlines[-1]) + len(row) < most:
+            outlines[-1] += f"\n{row}"
+        else:
+            outlines.append(row)
+    return [
+        make_call("routing", "routing", routing_prompt(outline, taxonomy, language(sheet)), sheet, taxonomy)
+        for outline in outlines
+    ]
 
 
 def make_call(kind: CallKind, subject: str, user: str, sheet: Sheet, taxonomy: Taxonomy) -> Call:
