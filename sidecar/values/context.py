@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sidecar.models import LimitKind
@@ -14,6 +14,8 @@ from sidecar.values.scan import per_pattern
 from sidecar.values.wording import Wording, wording
 
 _MOST_SPECIFIC = ("person", "family", "item", "vehicle", "animal", "event", "trip", "day", "year")
+_IMPLIED: Mapping[LimitKind | None, str] = {"per_item_max": "item", "annual_max": "year"}
+"""what a kind says the figure is per, where no words of their own do"""
 _BREAK = re.compile(r"[.!?](?=\s+[A-ZÄÖÜÉÀÈ«\"0-9(–-])|[;!?]\s|\n\s*\n|\n\s*[–•▪◦·-]\s")
 _TIGHT = 28
 _NEAR = 90
@@ -104,7 +106,8 @@ class _Reader:
         reason = self._not_a_limit()
         per = phrase.chosen if phrase else self._variant()
         bounded = role is not None or phrase is not None
-        return Meaning(per, self._kind(phrase, role), role, reason, bounded)
+        kind = self._kind(phrase, role)
+        return Meaning(per or _IMPLIED.get(kind), kind, role, reason, bounded)
 
     # per -------------------------------------------------------------------------------------------------------
 

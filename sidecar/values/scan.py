@@ -17,6 +17,8 @@ _FACTOR = {"m1000000": 1e6, "m1000000000": 1e9, "m1000": 1e3}
 _LOOK_BACK = 24
 _NOISE_REACH = 24
 _DIGIT_AREA = re.compile(r"\d(?:[^\n]{0,24}\d)*")
+_WALLED = re.compile(r"\|\s*(?:[^\W\d]{3}\s?)?$")
+"""the wall of a table's cell right in front of a number that fills it"""
 _BARE_BEHIND = re.compile(r"\s*(?:$|\n|[).;,|/(]|-)")
 
 
@@ -209,11 +211,12 @@ def _bare(
     rest = text[end:]
     grouped = "'" in digits or " " in digits or "\n" in digits or tail is not None or factor > 1
     alone = not text[: match.start()].strip() and not rest.strip()
+    celled = _WALLED.search(text, 0, match.start()) is not None and (not rest.strip() or rest.lstrip().startswith("|"))
     per = per_pattern(grammar).match(rest)
     led = bounding_pattern(grammar).search(text[max(0, match.start() - 40) : match.start()])
     closed = _BARE_BEHIND.match(rest) is not None
     year = not grouped and factor == 1 and 1900 <= value < 2100 and not (alone and value % 100 == 0)
-    if not (grouped or alone or per or led) or (not closed and not per) or (year and not (per or led)):
+    if not (grouped or alone or celled or per or led) or (not closed and not per) or (year and not (per or led)):
         return None
     if value < 10 and not (alone or per):
         return None

@@ -57,6 +57,8 @@ AMOUNTS = [
     ("en", "GBP 2m", 2_000_000, "GBP"),
     ("de", "Fr.1000.-", 1_000, "CHF"),
     ("de", "1'000.- Fr.", 1_000, "CHF"),
+    ("de", "20.000.000 EUR", 20_000_000, "EUR"),
+    ("it", "€ 6.450.000", 6_450_000, "EUR"),
 ]
 
 
@@ -223,6 +225,10 @@ PERS = [
     ("en", "EUR 100 per day", "day"),
     ("en", "EUR 300 for any one item", "item"),
     ("en", "EUR 8,000 per policy year", "year"),
+    ("en", "up to £175 per seat", "item"),
+    ("en", "the first £300 of any claim", "event"),
+    ("en", "for one bicycle we pay no more than £900", "item"),
+    ("it", "fino a € 4.000 per anno assicurativo", "year"),
 ]
 
 
@@ -296,6 +302,16 @@ KINDS = [
     ("en", "more than 12 hours", "waiting_period"),
     ("en", "for up to 10 days", "duration"),
     ("en", "EUR 8,000 per year", "annual_max"),
+    ("en", "You pay £75 towards a replacement", "deductible"),
+    ("en", "for one bicycle we pay no more than £900", "per_item_max"),
+    ("en", "The most we will pay in any period of insurance is £20,000.", "annual_max"),
+    ("de", "Von jedem Schaden tragen Sie 150 EUR selbst.", "deductible"),
+    ("de", "Für einen einzelnen Gegenstand sind höchstens CHF 800.– versichert.", "per_item_max"),
+    ("it", "trascorsi 30 giorni dalla denuncia", "waiting_period"),
+    ("it", "per non più di 60 giorni", "duration"),
+    ("it", "In caso di rientro anticipato rimborsiamo le spese fino a CHF 3'000.–", "max_amount"),
+    ("it", "La persona assicurata assume una franchigia di CHF 100.– per sinistro.", "deductible"),
+    ("fr", "Pour chaque objet, l'indemnité est limitée à 400 €.", "per_item_max"),
 ]
 
 
@@ -341,6 +357,21 @@ def test_what_can_be_read_in_two_ways_is_not_guessed() -> None:
     assert find_figures("1,500 km entfernt", "de") == []
     assert only("1.500 km entfernt", "de").figure == Figure(1500, "km")
     assert only("1,500 km away", "en").figure == Figure(1500, "km")
+
+
+def test_a_cell_of_a_table_holds_an_amount_and_not_a_clause_number() -> None:
+    row = "Personenschäden (A.1.3) | 50.000.000 | 800"
+    assert [f.figure.value for f in find_figures(row, currency="EUR")] == [50_000_000, 800]
+    assert find_figures(row) == []
+    assert find_figures("2 | Inhalt | 7", currency="EUR") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "wind of at least 75 kilometres an hour"), ("fr", "un vent d'au moins 75 km/h"), ("de", "75 km/h")],
+)
+def test_a_speed_is_no_distance(language: str, text: str) -> None:
+    assert find_figures(text, language) == []
 
 
 def test_an_article_is_no_count() -> None:

@@ -50,7 +50,7 @@ GERMAN = Language(
     ),
     percent=(r"prozent", r"v\. ?h\."),
     fractions={r"(?:die |der |zur )?hälfte": 50.0, r"(?:einem |ein )viertel": 25.0, r"(?:drei|3) ?viertel": 75.0},
-    distances=(r"kilometern?",),
+    distances=(r"kilometern?(?! (?:pro|in der|je) stunde)",),
     counted=(
         r"[a-zäöü]*personen", r"familien(?:mitglieder|angehörigen?)n?", r"mal", r"(?:arzt)?besuchen?", r"sitzungen",
         r"behandlungen", r"reisen", r"(?:schaden)?ereignissen?", r"(?:schaden|versicherungs|rechts|pannen)?fällen?", r"gegenständen?",
@@ -97,16 +97,16 @@ GERMAN = Language(
     },
     coordination=(r"und", r"oder", r"bzw\.", r"respektive", r"sowie", r"/"),
     kinds={
-        "deductible": (r"selbstbehalt(?:e?s)?", r"selbstbeteiligung", r"franchise", r"abzüglich", r"die ersten\s*$"),
+        "deductible": (r"selbstbehalt(?:e?s)?", r"selbstbeteiligung", r"eigenanteil", r"eigenbeteiligung", r"franchise", r"abzüglich", r"die ersten\s*$", r"(?:selbst|zu ihren lasten)(?=\s*[.,;]|\s*$)", r"tragen sie\s*$"),
         "advance": (r"[a-zäöü]*vorschuss(?:es|weise)?", r"[a-zäöü]*vorschüsse", r"vorschüssen", r"bevorschuss\w*", r"darlehen"),
         "waiting_period": (r"wartefrist(?:en)?", r"karenzfrist", r"karenz", r"wartezeit(?:en)?", r"karenzzeit", r"zeitlicher selbstbehalt"),
-        "per_item_max": (r"einzelgegenstand", r"einzelstück"),
+        "per_item_max": (r"einzelgegenstand", r"einzelstück", r"einzelnen? (?:gegenstand|gegenstände|stück|objekt|sache)"),
         "daily_max": (r"[a-zäöü]*taggeld", r"tagespauschale", r"tagessatz", r"tagesansatz"),
         "annual_max": (r"jahreslimite", r"jahreshöchst\w*", r"jahresmaximum"),
     },
     takeover=(r"übern(?:imm|ehm|omm)\w*", r"übernahme", r"vergüt\w*", r"erstatt\w*", r"ersetz\w*", r"ausschluss", r"versichert ist"),
     threshold=(r"übersteig(?:en|t|end\w*)", r"überschreite[nt]"),
-    not_enough=(r"nicht", r"kein\w*"),
+    not_enough=(r"nicht", r"kein\w*", r"nicht mehr"),
     not_a_limit={
         "premium": (r"prämien?\w*", r"jahresprämie", r"beitragszahlung"),
         "fee": (r"(?:mahn|bearbeitungs|rückläufer)\w*(?:gebühr|spesen|kosten)(?:en)?", r"gebühren", r"mahnspesen"),
