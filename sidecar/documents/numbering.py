@@ -21,7 +21,9 @@ ARTICLE = re.compile(
     r"(?:Art(?:ikel|icle|icolo|\.)?|Ziff(?:er|\.)|Clause|Nr\.|§§?)\s*(?P<value>\d{1,3}[a-z]?(?:\.\d{1,3})*)(?![\w%])\.?",
     re.I,
 )
-LETTERED = re.compile(r"(?P<letter>[A-Z])\s?(?P<value>\d{1,3}(?:\.\d{1,3})*)(?!['’.,]?\d)\.?(?=\s|$|[A-ZÄÖÜÉÈÀ])")
+LETTERED = re.compile(
+    r"(?P<letter>[A-Z])(?:\s|\.(?=\d))?(?P<value>\d{1,3}(?:\.\d{1,3})*)(?!['’.,]?\d)\.?(?=\s|$|[A-ZÄÖÜÉÈÀ])"
+)
 DECIMAL = re.compile(r"(?P<value>\d{1,3}(?:\.\d{1,3})+)(?!['’,]?\d)\.?(?=\s|$|[A-ZÄÖÜÉÈÀ])")
 ARABIC = re.compile(r"(?P<value>\d{1,3})[.)]?(?=\s+[^\W\d_]|\s*$|\s+[«„“\"(])")
 ROMAN = re.compile(r"(?P<value>[IVX]{1,5})(?:[.)]|(?=\s))")

@@ -13,6 +13,7 @@ from sidecar.documents.numbering import Number, read_number, roman
     ("text", "label", "kind", "parts"),
     [
         ("D3.1.6 Besuchsreise", "D3.1.6", "dotted", ("D", 3, 1, 6)),
+        ("A.2.4 Zusammenstoss", "A.2.4", "dotted", ("A", 2, 4)),
         ("A 17.1 Reise", "A 17.1", "dotted", ("A", 17, 1)),
         ("A 17.9Unruhen", "A 17.9", "dotted", ("A", 17, 9)),
         ("Art. 5 Auflösung", "Art. 5", "article", (5,)),

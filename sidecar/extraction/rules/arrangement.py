@@ -1,18 +1,24 @@
-"""Mends a section tree for reading: what hangs from what, by the numbers of its headings alone."""
+"""Mends a section tree for reading: what hangs from what, by the numbers and the type sizes of its headings alone."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from sidecar.models import Section
+from sidecar.models import Document, Section
 
 _ORDINAL = re.compile(r"^(\d{1,2})[.)]?$")
 _CHAPTER = re.compile(r"^([A-Z])\s?\.?\s?\d")
 
 
-def parents(sections: Sequence[Section]) -> list[int | None]:
+_LARGER = 1.05
+"""times the size of the heading before, from which a heading cannot hang from that one"""
+
+
+def parents(document: Document) -> list[int | None]:
     """The position of each section's parent. Always before the section itself."""
+    sections = document.sections
+    sizes = [document.line(section.heading[0]).size if section.heading else 0.0 for section in sections]
     positions = {section.id: index for index, section in enumerate(sections)}
     found: list[int | None] = []
     ordinals: dict[int, int] = {}
@@ -21,7 +27,7 @@ def parents(sections: Sequence[Section]) -> list[int | None]:
         parent = positions.get(section.parent) if section.parent is not None else None
         if parent is not None and parent >= index:
             parent = None
-        parent = _below_ordinal(sections, index, parent, found, ordinals)
+        parent = _below_ordinal(sections, index, parent, found, ordinals, sizes)
         chapter = _chapter(sections, index)
         if chapter is not None and parent is not None and _strange(sections, index, parent, chapters, chapter):
             parent = None
@@ -37,6 +43,7 @@ def _below_ordinal(
     parent: int | None,
     found: Sequence[int | None],
     ordinals: dict[int, int],
+    sizes: Sequence[float],
 ) -> int | None:
     """A run of 1, 2, 3 hangs from the heading before its 1, whatever the numbers above look like."""
     match = _ORDINAL.match(sections[index].number)
@@ -46,7 +53,8 @@ def _below_ordinal(
     before = ordinals.get(number - 1)
     ordinals[number] = index
     if number == 1 and index:
-        return index - 1 if _ORDINAL.match(sections[index - 1].number) is None else parent
+        larger = sizes[index] > _LARGER * sizes[index - 1] > 0
+        return parent if larger or _ORDINAL.match(sections[index - 1].number) else index - 1
     return found[before] if before is not None else parent
 
 

@@ -52,7 +52,8 @@ def topics(
         named = _named(terms.segments(words))
         segment, own = _segment(words, named, above, shared[parent] if parent is not None else (), terms)
         body = section.lines[len(section.heading) :]
-        in_table = not body or _is_table(document, section)
+        has_parts = index in parents[index + 1 : index + 2]
+        in_table = _is_table(document, section) if body else not has_parts
         if own or not in_table:
             carried[parent] = segment if own and in_table else None
         elif segment is None and not section.number:

@@ -62,7 +62,7 @@ class Reading:
 def read(document: Document, index: int, taxonomy: Taxonomy) -> Reading:
     words = lexicon(document.language)
     terms = Terms(taxonomy, document.language)
-    above = parents(document.sections)
+    above = parents(document)
     titles, units = _cut_all(document, index, above)
     units = _without_contents(units, len(document.pages))
     found = topics(document, titles, above, terms, words)

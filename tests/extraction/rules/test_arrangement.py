@@ -1,0 +1,34 @@
+"""What hangs from what: by numbers, and by type size where numbers alone would mislead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sidecar.extraction.rules.arrangement import parents
+from sidecar.models import Document
+from tests.extraction.paper import Paper
+
+
+def sized(document: Document, sizes: dict[str, float]) -> Document:
+    """The document with its headings set in these sizes, by title."""
+    by_line = {section.heading[0]: sizes.get(section.title, 10.0) for section in document.sections if section.heading}
+    pages = tuple(
+        replace(page, lines=tuple(replace(line, size=by_line.get(line.id, 10.0)) for line in page.lines))
+        for page in document.pages
+    )
+    return replace(document, pages=pages)
+
+
+def policy() -> Document:
+    paper = Paper().section("", "Leistungsübersicht").section("Kapitel 6", "Mannschaft", "Unterkunft", level=2)
+    paper.section("1", "Allgemeines", "Es gilt.", level=2).section("2", "Bootskasko", "Es gilt.", level=2)
+    return paper.document()
+
+
+def test_a_run_of_numbers_hangs_from_the_heading_before_it() -> None:
+    assert parents(policy()) == [None, 0, 1, 1]
+
+
+def test_it_does_not_where_it_is_set_larger_than_that_heading() -> None:
+    document = sized(policy(), {"Mannschaft": 10.0, "Allgemeines": 14.0, "Bootskasko": 14.0})
+    assert parents(document) == [None, 0, 0, 0]
