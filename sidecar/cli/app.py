@@ -38,9 +38,15 @@ def analyze(
     csv_out: Csv = None,
     xlsx_out: Xlsx = None,
     taxonomy: Annotated[str, typer.Option(help="Key of a seed taxonomy, or a JSON file (files only).")] = "travel",
-    extractor: Annotated[str, typer.Option(help="rules (offline, no key) or openai.")] = "rules",
+    extractor: Annotated[
+        str | None, typer.Option(help="rules (offline, no key) or openai; default: COVERAGE_EXTRACTOR, else rules.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="A model that the operator allows (openai).")] = None,
+    budget: Annotated[float | None, typer.Option(min=0.000001, help="Most that the model may cost (openai).")] = None,
     segments: Annotated[str | None, typer.Option(help="Only these segment keys, comma-separated.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Find, but write nothing into Directus.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Write nothing into Directus; with openai only say what it would cost.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Analyse again even where nothing changed.")] = False,
     wait: Annotated[bool, typer.Option(help="Wait for a product's analysis to end.")] = True,
 ) -> None:
@@ -50,17 +56,17 @@ def analyze(
     wanted = tuple(key.strip() for key in segments.split(",") if key.strip()) if segments else None
     outputs = files.Outputs(json=json_out, csv=csv_out, xlsx=xlsx_out)
     with _edge(json_out):
+        options: dict[str, object] = {
+            "dry_run": dry_run,
+            "segments": list(wanted) if wanted else None,
+            "extractor": extractor,
+            "model": model,
+            "budget": budget,
+        }
         if files.are_files(targets):
-            code = files.analyze(targets, outputs, taxonomy=taxonomy, extractor=extractor, segments=wanted)
+            code = files.analyze(targets, outputs, options, taxonomy=taxonomy)
         else:
-            options: dict[str, object] = {
-                "dry_run": dry_run,
-                "force": force,
-                "segments": list(wanted) if wanted else None,
-            }
-            if extractor != "rules":
-                options["extractor"] = extractor
-            code = products.analyze(targets, outputs, options, wait=wait)
+            code = products.analyze(targets, outputs, {**options, "force": force}, wait=wait)
     raise typer.Exit(code)
 
 

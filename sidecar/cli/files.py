@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.table import Table
@@ -15,6 +15,10 @@ from rich.table import Table
 from sidecar import sheets
 from sidecar.cli.outcome import Exit, progress_bar, write_json
 from sidecar.errors import DocumentMissing, DocumentUnsupported, OptionInvalid
+
+if TYPE_CHECKING:
+    from sidecar.config import Settings
+    from sidecar.extraction.base import Extractor
 
 _LOOKS_LIKE_A_FILE = re.compile(r"[/\\]|\.(pdf|docx?|html?|md|txt|eml)$", re.IGNORECASE)
 
@@ -42,26 +46,39 @@ def are_files(targets: Sequence[str]) -> bool:
     return any(os.path.exists(target) or _LOOKS_LIKE_A_FILE.search(target) for target in targets)
 
 
-def analyze(
-    targets: Sequence[str], outputs: Outputs, *, taxonomy: str, extractor: str, segments: Sequence[str] | None
-) -> Exit:
+def analyze(targets: Sequence[str], outputs: Outputs, options: Mapping[str, Any], *, taxonomy: str) -> Exit:
     """Analyse the files as one product's documents. Raises what reading, taxonomy and options raise."""
     from sidecar.config import read_settings
-    from sidecar.extraction.rules.extractor import RulesExtractor
     from sidecar.pipeline import Source
     from sidecar.pipeline import analyze as run
     from sidecar.result import to_result
     from sidecar.taxonomies import load_taxonomy, seed_taxonomy
 
-    if extractor != "rules":
-        raise OptionInvalid(f"The extractor {extractor!r} has no effect yet: use rules.", field="extractor")
+    settings = read_settings("files")
+    extractor = _extractor(settings, options)
     found = load_taxonomy(Path(taxonomy)) if taxonomy.endswith(".json") else seed_taxonomy(taxonomy)
     sources = [Source(_read(Path(target)), Path(target).name) for target in targets]
-    limits = read_settings("files").document_limits
+    limits, segments = settings.document_limits, options.get("segments")
     with progress_bar(sources[0].name) as report:
-        outcome = run(sources, found, extractor=RulesExtractor(), limits=limits, report=report, segments=segments)
+        outcome = run(sources, found, extractor=extractor, limits=limits, report=report, segments=segments)
     outputs.write(to_result(outcome))
     return Exit.OK if outcome.coverage.complete else Exit.INCOMPLETE
+
+
+def _extractor(settings: Settings, options: Mapping[str, Any]) -> Extractor:
+    """The extractor that was asked for, else the operator's; the model's client is loaded for it alone."""
+    name = options.get("extractor") or settings.coverage_extractor
+    if name == "openai":
+        from sidecar.extraction.openai.making import Backing, make_extractor
+
+        return make_extractor(settings.endpoint, options, Backing())
+    from sidecar.extraction.rules.extractor import RulesExtractor
+
+    if name != "rules":
+        raise OptionInvalid(f"extractor: there is no {name!r} here.", field="extractor")
+    if foreign := [option for option in ("model", "budget") if options.get(option) is not None]:
+        raise OptionInvalid(f"{foreign[0]} has an effect with --extractor openai only.", field=foreign[0])
+    return RulesExtractor()
 
 
 def _read(path: Path) -> bytes:
@@ -86,4 +103,20 @@ def print_summary(result: dict[str, Any]) -> None:
             segment["key"], segment["verdict"], str(included), *(str(n) for n in counts), str(place.get("page") or ""),
             quote[:60],
         )  # fmt: skip
-    Console(markup=False, highlight=False).print(table)
+    console = Console(markup=False, highlight=False)
+    console.print(table)
+    _print_account(console, result)
+
+
+def _print_account(console: Console, result: dict[str, Any]) -> None:
+    """What was not decided, and what a language model took or would take; a product's stand on its analysis."""
+    row = result.get("analysis") or {}
+    account = row.get("account") or result.get("account") or {}
+    for reason in result.get("reasons") or account.get("reasons") or ():
+        console.print(reason)
+    quote = account.get("quote")
+    usage = quote or row.get("usage") or (result.get("counts") or {}).get("usage") or {}
+    if usage.get("calls"):
+        cost = "unknown, no price is set" if usage["cost"] is None else f"{usage['cost']:.4f}"
+        tokens = f"{usage['input_tokens']} tokens in, {usage['output_tokens']} out"
+        console.print(f"{'quote' if quote else 'used'}: {usage['calls']} calls, {tokens}, cost {cost}")
