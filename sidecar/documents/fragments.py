@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from sidecar.documents.glyphs import BULLET, Word
 from sidecar.models import Box
@@ -23,6 +24,8 @@ MARK = re.compile(
     |[A-Z]\s?\d{{1,3}}(?:\.\d{{1,3}})*\.?|[A-Z][.)]|[IVX]{{1,5}}[.)]|(?:Art|Ziff|Kap|Abs)\.?\s\d{{1,3}}[a-z]?\.?|§§?\s?\d{{1,3}}[a-z]?)""",
     re.VERBOSE,
 )
+PLACE = attrgetter("base", "x0")
+LEFT = attrgetter("x0")
 DIGIT = re.compile(r"\d")
 SIGNS = BULLET + "–—-.,;:|"
 BARE_MARK = re.compile(r"\d{1,2}|[A-Z]|[IVX]{1,5}")
@@ -111,22 +114,25 @@ def fragments(words: Sequence[Word]) -> list[Fragment]:
 def rows(pieces: Iterable[Fragment]) -> list[list[Fragment]]:
     """Fragments that share a baseline, each row from left to right, rows from top to bottom."""
     result: list[list[Fragment]] = []
-    for piece in sorted(pieces, key=lambda item: (item.base, item.x0)):
-        row = next((row for row in result[-3:][::-1] if _level(row[0], piece)), None)
-        if row is None:
-            result.append([piece])
+    for piece in sorted(pieces, key=PLACE):
+        for row in result[:-4:-1]:
+            if _level(row[0], piece):
+                row.append(piece)
+                break
         else:
-            row.append(piece)
+            result.append([piece])
     for row in result:
-        row.sort(key=lambda item: item.x0)
+        if len(row) > 1:
+            row.sort(key=LEFT)
     return result
 
 
 def _level(one: Fragment, other: Fragment) -> bool:
     distance = abs(one.base - other.base)
-    return distance <= BASELINE * min(one.size, other.size) or (
-        distance <= BASELINE * max(one.size, other.size) and min(one.y1, other.y1) - max(one.y0, other.y0) > 0
-    )
+    small, large = (one.size, other.size) if one.size < other.size else (other.size, one.size)
+    if distance > BASELINE * large:
+        return False
+    return distance <= BASELINE * small or min(one.y1, other.y1) > max(one.y0, other.y0)
 
 
 def _runs(words: Sequence[Word]) -> Iterable[list[Word]]:
@@ -141,8 +147,11 @@ def _runs(words: Sequence[Word]) -> Iterable[list[Word]]:
 
 
 def _follows(last: Word, word: Word) -> bool:
-    size = max(last.style.size, word.style.size)
+    size = last.style.size
     gap, drop = word.x0 - last.x1, abs(word.base - last.base)
+    if last.style is word.style:
+        return -0.3 * size <= gap <= SPLIT * size and drop <= BASELINE * size
+    size = max(size, word.style.size)
     if not -0.3 * size <= gap <= SPLIT * size:
         return False
     raised = min(last.style.size, word.style.size) < 0.85 * size and drop <= RAISED * size

@@ -6,13 +6,14 @@ from __future__ import annotations
 import ctypes
 import math
 import re
-import struct
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from sidecar.documents import native
 from sidecar.models import Box
 
 BULLET = "•"
@@ -22,6 +23,13 @@ SPACES = frozenset(
     [*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
 )
 NOTHING = frozenset({0, 0xAD, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF, 0x200B, 0x200C, 0x200D})
+HYPHEN_IN_BULK = "\ufffe"
+"""what pdfium writes for it where it gives the whole text at once"""
+SOLID = re.compile("[^" + "".join(map(re.escape, map(chr, sorted(SPACES)))) + "]+")
+PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]+")
+"""characters that need no look of their own"""
+WIDEST = 0.9
+"""ems that a word's characters take on average at most; where they take more, there may be gaps inside"""
 INVISIBLE_MODES = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
 SMALLEST = 1.0
 """points; smaller text is not for readers"""
@@ -132,99 +140,115 @@ def _character(code: int) -> str:
     return "" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
+def _text(handle: int, count: int) -> str:
+    """The page's characters, one for each of pdfium's places."""
+    buffer = ctypes.create_string_buffer(4 * count + 2)
+    units = native.text_into(handle, 0, count, buffer)
+    text = buffer.raw[: 2 * max(0, units - 1)].decode("utf-16-le", "surrogatepass")
+    if len(text) == count:
+        return text.replace(HYPHEN_IN_BULK, chr(LINE_END_HYPHEN))
+    # Characters without a meaning are left out of the text in bulk: then each is asked for at its place.
+    return "".join(map(chr, map(native.unicode_of, repeat(handle), range(count))))
+
+
 def _words(text_page: pdfium.PdfTextPage, frame: Frame) -> list[Word]:
-    """The hot loop: one turn per character, so it is written for speed."""
-    handle = text_page.raw
-    # Four numbers that share one buffer: unpacking it is cheaper than reading them one by one.
-    buffer = bytearray(32)
-    left, right, bottom, top = (ctypes.c_double.from_buffer(buffer, 8 * at) for at in range(4))
-    numbers = struct.Struct("4d").unpack
-    get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetCharBox
+    """The hot loop: one turn per word where pdfium gives its box whole, so it is written for speed."""
+    handle = native.address(text_page.raw)
+    text = _text(handle, text_page.count_chars())
     styles = _Styles(handle)
+    numbers = (ctypes.c_double * 4)()
+    left = ctypes.addressof(numbers)
+    top, right, bottom = left + 8, left + 16, left + 24
+    count_rects, rect, plain = native.count_rects, native.rect, PLAIN.fullmatch
     words: list[Word] = []
-    text, style = "", NO_STYLE
-    ahead = back = x0 = x1 = y0 = y1 = base = jump = 0.0
-    for index in range(text_page.count_chars()):
-        code = get_code(handle, index)
-        if not 32 < code < 127:
-            if code in SPACES:
-                if text:
-                    words.append(Word(text, *frame.box(x0, y0, x1, y1), base, style, len(words)))
-                    text = ""
+    for found in SOLID.finditer(text):
+        start, end = found.span()
+        written = found.group()
+        if count_rects(handle, start, end - start) == 1 and plain(written):
+            rect(handle, 0, left, top, right, bottom)
+            x0, y1, x1, y0 = numbers
+            style, base = styles.at(start, frame)
+            if x1 - x0 <= WIDEST * style.size * len(written):
+                words.append(Word(written, *frame.box(x0, y0, x1, y1), base, style, len(words)))
                 continue
-            if code in NOTHING:
-                continue
-        get_box(handle, index, left, right, bottom, top)
-        xa, xb, ya, yb = numbers(buffer)
-        if text and not back <= xa <= ahead and style.upright:
-            words.append(Word(text, *frame.box(x0, y0, x1, y1), base, style, len(words)))
-            text = ""
-        if not text:
-            style, base = styles.at(index, frame)
-            jump = JUMP * style.size
-            x0, x1, y0, y1 = xa, xb, ya, yb
-            back = xa - jump
-        else:
-            if xa < x0:
-                x0 = xa
-            if xb > x1:
-                x1 = xb
-            if ya < y0:
-                y0 = ya
-            if yb > y1:
-                y1 = yb
-        ahead = x1 + jump
-        text += chr(code) if 32 < code < 0xD800 else _character(code)
-    if text:
-        words.append(Word(text, *frame.box(x0, y0, x1, y1), base, style, len(words)))
+        _pieced(handle, text, start, end, styles, frame, words)
     return words
+
+
+def _pieced(handle: int, text: str, start: int, end: int, styles: _Styles, frame: Frame, words: list[Word]) -> None:
+    """Appends what stands between two spaces, character by character: it may be cut by jumps, or hold odd signs."""
+    numbers = (ctypes.c_double * 4)()
+    left = ctypes.addressof(numbers)
+    written, style = "", NO_STYLE
+    back = x0 = x1 = y0 = y1 = base = 0.0
+    for index in range(start, end):
+        code = ord(text[index])
+        if code in NOTHING:
+            continue
+        native.char_box(handle, index, left, left + 8, left + 16, left + 24)
+        xa, xb, ya, yb = numbers
+        jump = JUMP * style.size
+        if written and style.upright and not back - jump <= xa <= x1 + jump:
+            words.append(Word(written, *frame.box(x0, y0, x1, y1), base, style, len(words)))
+            written = ""
+        if not written:
+            style, base = styles.at(index, frame)
+            x0, x1, y0, y1, back = xa, xb, ya, yb, xa
+        else:
+            x0, x1, y0, y1 = min(x0, xa), max(x1, xb), min(y0, ya), max(y1, yb)
+        written += _character(code)
+    if written:
+        words.append(Word(written, *frame.box(x0, y0, x1, y1), base, style, len(words)))
 
 
 class _Styles:
     """Styles by text object, so that a line of words asks pdfium once."""
 
-    def __init__(self, handle: Any) -> None:
+    def __init__(self, handle: int) -> None:
         self.handle = handle
         self.known: dict[int | None, Style] = {}
         self.bold_fonts: dict[int | None, bool] = {}
-        self.x, self.y = ctypes.c_double(), ctypes.c_double()
+        self.matrix = raw.FS_MATRIX()
+        self.inks = (ctypes.c_uint * 4)()
+        self.ink_places = [ctypes.addressof(self.inks) + 4 * at for at in range(4)]
+        self.place = (ctypes.c_double * 2)()
+        self.x = ctypes.addressof(self.place)
 
     def at(self, index: int, frame: Frame) -> tuple[Style, float]:
         """The style of the character and its baseline's y in points from the page's top."""
-        text_object = raw.FPDFText_GetTextObject(self.handle, index)
-        key = ctypes.addressof(text_object.contents) if text_object else None
-        style = self.known.get(key)
+        text_object = native.text_object(self.handle, index)
+        style = self.known.get(text_object)
         if style is None:
-            style = self.known[key] = self._read(index, text_object, frame)
-        raw.FPDFText_GetCharOrigin(self.handle, index, self.x, self.y)
-        return style, frame.point(self.x.value, self.y.value)[1]
+            style = self.known[text_object] = self._read(index, text_object, frame)
+        native.origin(self.handle, index, self.x, self.x + 8)
+        x, y = self.place
+        return style, frame.top - y if not frame.turn else frame.point(x, y)[1]
 
-    def _read(self, index: int, text_object: Any, frame: Frame) -> Style:
-        matrix = raw.FS_MATRIX()
-        raw.FPDFText_GetMatrix(self.handle, index, matrix)
-        size = raw.FPDFText_GetFontSize(self.handle, index) * math.hypot(matrix.c, matrix.d)
-        parts = [ctypes.c_uint() for _ in range(4)]
-        raw.FPDFText_GetFillColor(self.handle, index, *parts)
-        red, green, blue, alpha = (part.value for part in parts)
-        angle = round(math.degrees(math.atan2(matrix.b, matrix.a))) - frame.turn
-        mode = raw.FPDFTextObj_GetTextRenderMode(text_object)
+    def _read(self, index: int, text_object: int | None, frame: Frame) -> Style:
+        matrix = self.matrix
+        native.matrix(self.handle, index, ctypes.addressof(matrix))
+        size = native.font_size(self.handle, index) * math.hypot(matrix.c, matrix.d)
+        native.fill_color(self.handle, index, *self.ink_places)
+        red, green, blue, alpha = self.inks
+        angle = (round(math.degrees(math.atan2(matrix.b, matrix.a))) - frame.turn) % 360
+        mode = native.render_mode(text_object)
         return Style(
             size=round(size, 2),
-            bold=raw.FPDFText_GetFontWeight(self.handle, index) >= 600 or self._bold_font(text_object),
+            bold=self._bold_font(index, text_object),
             ink=red << 16 | green << 8 | blue,
-            upright=angle % 360 in range(0, 6) or angle % 360 > 354,
+            upright=angle < 6 or angle > 354,
             shown=mode not in INVISIBLE_MODES and alpha > 8 and size >= SMALLEST,
             overlay=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE,
         )
 
-    def _bold_font(self, text_object: Any) -> bool:
-        font = raw.FPDFTextObj_GetFont(text_object)
-        key = ctypes.cast(font, ctypes.c_void_p).value
-        if key not in self.bold_fonts:
+    def _bold_font(self, index: int, text_object: int | None) -> bool:
+        font = native.font_of(text_object)
+        if font not in self.bold_fonts:
             name = ctypes.create_string_buffer(200)
-            raw.FPDFFont_GetBaseFontName(font, name, 200)
-            self.bold_fonts[key] = BOLD_NAME.search(name.value.decode("latin-1")) is not None
-        return self.bold_fonts[key]
+            native.font_name(font, ctypes.addressof(name), 200)
+            named = BOLD_NAME.search(name.value.decode("latin-1")) is not None
+            self.bold_fonts[font] = named or native.font_weight(self.handle, index) >= 600
+        return self.bold_fonts[font]
 
 
 def _painted(page: pdfium.PdfPage, frame: Frame) -> tuple[list[Box], list[Box], list[Box]]:

@@ -42,6 +42,8 @@ def set_apart(pages: Sequence[tuple[float, list[Fragment]]]) -> list[Parts]:
     result = []
     for height, pieces in pages:
         parts = Parts([])
+        first = min((piece.base for piece in pieces), default=0.0)
+        last = max((piece.base for piece in pieces), default=0.0)
         for row in rows(pieces):
             table_head = len(row) > 1 and _close_below(row, pieces)
             for piece in row:
@@ -52,7 +54,7 @@ def set_apart(pages: Sequence[tuple[float, list[Fragment]]]) -> list[Parts]:
                     and keys[_key(piece, height)] >= needed
                     and not (table_head and zone > 0)
                 )
-                if repeats or (zone and PAGE_NUMBER.fullmatch(piece.text) and _outermost(piece, pieces, zone)):
+                if repeats or (zone and _outermost(piece, first, last, zone) and PAGE_NUMBER.fullmatch(piece.text)):
                     (parts.header if zone > 0 else parts.footer).append(piece)
                 else:
                     parts.body.append(piece)
@@ -77,11 +79,9 @@ def _close_below(row: Sequence[Fragment], pieces: Sequence[Fragment]) -> bool:
     return any(0.5 * size < piece.base - base < 2.2 * size for piece in pieces)
 
 
-def _outermost(piece: Fragment, pieces: Sequence[Fragment], zone: int) -> bool:
-    """True where the piece stands on the page's first or last row."""
-    if zone > 0:
-        return piece.base <= min(other.base for other in pieces) + 3
-    return piece.base >= max(other.base for other in pieces) - 3
+def _outermost(piece: Fragment, first: float, last: float, zone: int) -> bool:
+    """True where the piece stands on the page's first or last baseline."""
+    return piece.base <= first + 3 if zone > 0 else piece.base >= last - 3
 
 
 def _body_size(pages: Sequence[tuple[float, list[Fragment]]]) -> float:
