@@ -12,7 +12,7 @@ from sidecar.extraction.openai.calls import Call, Model
 from sidecar.extraction.openai.findings import Finding, Reader, refused
 from sidecar.extraction.openai.injection import instruction_lines
 from sidecar.extraction.openai.judging import distrusted, judged
-from sidecar.extraction.openai.opinion import Opinion, second_opinion
+from sidecar.extraction.openai.opinion import Opinion, second_opinion, told_by_flagged
 from sidecar.extraction.openai.planning import Plan, Portions, Question, routing_calls
 from sidecar.extraction.openai.repair import mend, repair_of
 from sidecar.extraction.openai.rounds import Asked, ask_all, ask_one, collected, pool
@@ -74,6 +74,7 @@ class _Run:
         findings = self._read(plan.questions(routing), opinion)
         findings = self._repaired(findings, opinion)
         if flagged:
+            self.undecided |= told_by_flagged(self.sheet.documents, self.taxonomy, opinion)
             self.reasons.append(f"{len(flagged)} lines instruct the reading program and were not believed")
         return Extraction(
             claims=tuple(refused(finding) for finding in findings),

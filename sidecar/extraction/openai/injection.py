@@ -62,14 +62,13 @@ def _instructs(paragraph: Sequence[Line]) -> bool:
 
 
 def _paragraphs(document: Document) -> Iterator[list[Line]]:
-    """Lines that stand close under each other in one section; a table row is a paragraph of its own."""
-    home = {line: section.id for section in document.sections for line in section.lines}
+    """Lines that stand close under each other, whatever the parser takes them for; headings apart from the rest."""
     for page in document.pages:
         group: list[Line] = []
         for line in page.lines:
             if line.role is Role.HIDDEN:
                 continue
-            if group and not _continues(group[-1], line, home):
+            if group and not _continues(group[-1], line):
                 yield group
                 group = []
             group.append(line)
@@ -77,10 +76,10 @@ def _paragraphs(document: Document) -> Iterator[list[Line]]:
             yield group
 
 
-def _continues(last: Line, line: Line, home: dict[str, str]) -> bool:
-    if Role.TABLE in (last.role, line.role) or home.get(last.id) != home.get(line.id):
+def _continues(last: Line, line: Line) -> bool:
+    if (last.role is Role.HEADING) != (line.role is Role.HEADING):
         return False
-    height = max(last.box[3] - last.box[1], 1.0)
+    height = max(last.size, line.size, last.box[3] - last.box[1], line.box[3] - line.box[1], 1.0)
     return last.column == line.column and line.box[1] - last.box[1] <= _GAP * height
 
 

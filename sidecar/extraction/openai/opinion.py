@@ -258,6 +258,15 @@ def second_opinion(documents: Sequence[Document], taxonomy: Taxonomy, flagged: f
     return Opinion(taxonomy, claims, _verdicts(claims), readings, units)
 
 
+def told_by_flagged(documents: Sequence[Document], taxonomy: Taxonomy, opinion: Opinion) -> set[str]:
+    """Ids of the items of which the rules say something else where they read the flagged lines as well.
+
+    What stands in one paragraph with an instruction is not believed, but neither is it silence.
+    """
+    believed = _verdicts(RulesExtractor().extract(documents, taxonomy, SilentReport()).claims)
+    return {item.id for item in taxonomy.items if believed.get(item.id) is not opinion.verdicts.get(item.id)}
+
+
 @lru_cache
 def _condition_words(language: str) -> PhraseBook[str]:
     """Words of a sentence that makes something depend on something else; of all languages where it is unknown."""
