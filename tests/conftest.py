@@ -37,7 +37,9 @@ INTEGRATION = {"new_directus", "directus", "directus_v11", "stack"}
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     for item in items:
-        if INTEGRATION & set(getattr(item, "fixturenames", ())):
+        chosen = getattr(item, "callspec", None)
+        asked = {*getattr(item, "fixturenames", ()), *(map(str, chosen.params.values()) if chosen else ())}
+        if INTEGRATION & asked:
             item.add_marker(pytest.mark.integration)
     if config.getoption("--v11"):
         return
@@ -75,7 +77,7 @@ def new_directus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
             unavailable(reason)
         port, folder = free_port(), tmp_path_factory.mktemp("directus")
         instance = DirectusInstance(install, folder, SECRETS.secret, SECRETS.admin_token, SECRETS.admin_password)
-        instance.extra = extension_settings(SECRETS, port) | (env or {})
+        instance.extra = extension_settings(SECRETS, port) | {"COVERAGE_SETTLE_SECONDS": "1"} | (env or {})
         template = bootstrapped(
             install, TEMPLATES,
             secret=SECRETS.secret, admin_token=SECRETS.admin_token, admin_password=SECRETS.admin_password,

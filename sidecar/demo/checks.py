@@ -12,6 +12,7 @@ from sidecar.demo.steps import Runner, Step, StepFailed, last_line, log_end
 
 PYTHON = str(VENV / "bin" / "python")
 EXTENSION = ROOT / "directus-extension"
+DIRECTUS_TESTS = ("tests/bundle", "tests/directus")
 CODE = ("sidecar", "tests", "bench")
 
 
@@ -36,12 +37,16 @@ def extension_checks() -> list[Step]:
 
 
 def pytest_steps(*, v11: bool) -> list[Step]:
-    """Two halves side by side: the integration tests mostly wait."""
+    """Three parts side by side: those on the real Directus mostly wait."""
     pytest = [PYTHON, "-m", "pytest", "-q", "--durations=15", "-rs", *(["--v11"] if v11 else [])]
-    real, alone = [*pytest, "-m", "integration"], [*pytest, "-m", "not integration", "-p", "no:cacheprovider"]
+    pytest += ["-p", "no:cacheprovider"]
+    within = [*pytest, "-m", "integration", *DIRECTUS_TESTS]
+    around = [*pytest, "-m", "integration", *(f"--ignore={folder}" for folder in DIRECTUS_TESTS)]
+    alone = [*pytest, "-m", "not integration"]
     return [
-        Step("pytest-integration", "Python tests on the real Directus", [real], ROOT, show=True),
-        Step("pytest-unit", "Python tests without Directus", [alone], ROOT, after=("mypy",), show=True),
+        Step("pytest-directus", "Tests inside the real Directus", [within], ROOT, show=True),
+        Step("pytest-stack", "Tests of the whole stack", [around], ROOT, show=True),
+        Step("pytest-unit", "Tests without Directus", [alone], ROOT, after=("mypy",), show=True),
     ]
 
 

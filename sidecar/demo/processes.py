@@ -122,13 +122,6 @@ class Service:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
 
-    def signal_others(self, number: signal.Signals) -> None:
-        """Send a signal to every process of the session but its leader: a worker's horses and parsers."""
-        for pid in session_members(self.pid):
-            if pid != self.pid:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, number)
-
     def stop(self) -> None:
         """Ask the process to end, wait `grace` seconds, then end its whole session. Safe to call twice."""
         if self.process is None:
@@ -138,11 +131,18 @@ class Service:
                 self.process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(self.grace)
-        self.signal_all(signal.SIGKILL)
-        self.process.wait()
+        self._end_session()
 
     def kill(self) -> None:
         """End the whole session at once, as a power cut would."""
-        self.signal_all(signal.SIGKILL)
+        if self.process is not None:
+            self._end_session()
+
+    def _end_session(self) -> None:
+        # A killed process is gone a moment later, and one that was being forked is not on the first list.
+        deadline = time.monotonic() + 5
+        while session_members(self.pid) and time.monotonic() < deadline:
+            self.signal_all(signal.SIGKILL)
+            time.sleep(0.02)
         if self.process is not None:
             self.process.wait()
