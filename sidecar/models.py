@@ -1,4 +1,4 @@
-"""The words of the trade as values: document, taxonomy, claim, coverage. Frozen, and ignorant of where they come from or go to."""
+"""The words of the trade as frozen values: document, taxonomy, claim, coverage. Ignorant of where they come from."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One visual line (or one table row). `text == page.text[start:end]`; `id` is unique in the document, e.g. "p3l17"."""
+    """One visual line or table row. `text == page.text[start:end]`; `id` is unique in the document, e.g. "p3l17"."""
 
     id: str
     page: int
@@ -82,7 +82,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page in reading order. `number` is 1-based; sizes in points; `readable` is False where no text could be had."""
+    """One page in reading order. `number` is 1-based, sizes in points; not `readable` where no text could be had."""
 
     number: int
     width: float
@@ -95,7 +95,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and the lines directly under it, up to the next heading. `path` holds the headings from the root down to this one."""
+    """A heading and the lines under it, up to the next heading. `path`: the headings from the root down to this one."""
 
     id: str
     number: str
@@ -201,7 +201,10 @@ LimitKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A value as read from text. `value` is None exactly where `unlimited`. unit: ISO currency, %, hours, days, weeks, months, years, km, count."""
+    """A value as read from text. `value` is None exactly where `unlimited`.
+
+    unit: ISO currency, %, hours, days, weeks, months, years, km, count.
+    """
 
     value: float | None
     unit: str
@@ -222,7 +225,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What an extractor says, before verification. `segment`/`benefit` are taxonomy item ids (both None: the product as a whole)."""
+    """What an extractor says, before verification.
+
+    `segment`/`benefit` are taxonomy item ids (both None: the product as a whole).
+    """
 
     category: Category
     span: Span
