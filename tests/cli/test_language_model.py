@@ -1,4 +1,4 @@
-"""`sidecar analyze FILE --extractor openai` against a real server: asks, quotes, keeps to its budget, says what fails."""
+"""`sidecar analyze FILE --extractor openai` and a real server: asks, quotes, keeps to its budget, says what fails."""
 
 from __future__ import annotations
 
