@@ -19,6 +19,7 @@ from rq.job import Job
 
 from sidecar.config import Settings
 from sidecar.directus.client import DirectusClient, Tries
+from sidecar.documents.child import cool_down, warm_up
 from sidecar.documents.limits import Limits
 from sidecar.errors import AnalysisTimeout, CoverageError, WorkerDied
 from sidecar.extraction.rules.extractor import RulesExtractor
@@ -149,11 +150,13 @@ def run(settings: Settings) -> int:
     with reachable():
         redis.ping()
     _greet_directus(held)
+    warm_up()
     log.info("worker ready, idle until a job comes")
     while True:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, _leave)
         if _work(held, settings):
+            cool_down()
             alive.hide(redis, "worker")
             log.info("worker ended")
             return 0

@@ -4,46 +4,48 @@ its answer's shape."""
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import os
-import resource
 import select
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from sidecar import errors
-from sidecar.documents.codec import decode, encode
+from sidecar.documents.codec import decode
+from sidecar.documents.confined import GRACE, LENGTH, POLL, environment
 from sidecar.documents.limits import Limits
-from sidecar.errors import Cancelled, CoverageError, DocumentBroken, DocumentError, DocumentTooLarge
+from sidecar.documents.nursery import OFFICE, PDF, Nursed, Nursery, NurseryGone
+from sidecar.errors import Cancelled, DocumentBroken, DocumentError, DocumentTooLarge
 from sidecar.models import Document
 
-LENGTH = struct.Struct(">I")
-POLL = 0.2
-"""seconds between two looks at `should_stop` and the clock"""
-GRACE = 5.0
-"""seconds of start-up that do not count as parsing"""
-PR_SET_PDEATHSIG = 1
-CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
-NETWORK = (
-    "socket.__new__",
-    "socket.connect",
-    "socket.bind",
-    "socket.getaddrinfo",
-    "socket.gethostbyname",
-    "socket.sendto",
-)
+HEAD = 1024
+"""bytes in which a PDF names itself"""
 CODES: dict[str, type[DocumentError]] = {
     kind.code: kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, DocumentError)
 }
+_nursery: Nursery | None = None
+
+
+def warm_up() -> None:
+    """Starts the process that later parsers are forked from, so that they need not import anything; once per process
+    that forks jobs. Without it every document starts an interpreter."""
+    global _nursery
+    if _nursery is None:
+        _nursery = Nursery()
+
+
+def cool_down() -> None:
+    """Ends that process again."""
+    global _nursery
+    if _nursery is not None:
+        _nursery.close()
+        _nursery = None
 
 
 def parse_in_child(
@@ -70,45 +72,65 @@ def parse_in_child(
         "document_id": document_id,
         "kind": kind,
         "limits": asdict(limits),
-        "parent": os.getpid(),
     }
     with tempfile.TemporaryFile() as inbox:
         header = json.dumps(task).encode()
         inbox.write(LENGTH.pack(len(header)) + header + data)
         inbox.flush()
+        if _nursery is not None:
+            with contextlib.suppress(NurseryGone):
+                child = _nursery.child(inbox, PDF if b"%PDF-" in data[:HEAD] else OFFICE)
+                return _answer(child, name, limits, on_progress, should_stop)
+        return _answer(Spawned(inbox), name, limits, on_progress, should_stop)
+
+
+class Spawned:
+    """A child in an interpreter of its own."""
+
+    def __init__(self, inbox: BinaryIO | Any) -> None:
         inbox.seek(0)
-        process = subprocess.Popen(
-            [sys.executable, "-s", "-B", "-m", "sidecar.documents.child"],
+        self._process = subprocess.Popen(
+            [sys.executable, "-s", "-B", "-m", "sidecar.documents.confined", str(os.getpid())],
             stdin=inbox,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=environment(),
             start_new_session=True,
         )
-        assert process.stdout is not None
-        try:
-            return _listen(process.stdout, name, limits, on_progress, should_stop)
-        except EOFError:
-            raise _death(process, name, limits) from None
-        finally:
-            _end(process)
+        self.pipe: Any = self._process.stdout
+
+    def death(self) -> tuple[int, int]:
+        """Exit code (negative: the signal) and peak memory in kB of a child that closed its pipe."""
+        _, status, usage = os.wait4(self._process.pid, 0)
+        self._process.returncode = os.waitstatus_to_exitcode(status)
+        return self._process.returncode, usage.ru_maxrss
+
+    def end(self) -> None:
+        """Kills the child if it still lives, and waits until it is gone."""
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        self.pipe.close()
 
 
-def _environment() -> dict[str, str]:
-    """Nothing of ours but where the code is."""
-    root = str(Path(__file__).resolve().parents[2])
-    return {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
-        "PYTHONPATH": os.pathsep.join([root, *(entry for entry in sys.path if entry)]),
-        "LANG": "C.UTF-8",
-        "OMP_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "MALLOC_ARENA_MAX": "2",
-    }
+def _answer(
+    child: Spawned | Nursed,
+    name: str,
+    limits: Limits,
+    on_progress: Callable[[int, int], None] | None,
+    should_stop: Callable[[], bool] | None,
+) -> Document:
+    try:
+        return _listen(child.pipe, name, limits, on_progress, should_stop)
+    except EOFError:
+        raise _death(child, name, limits) from None
+    finally:
+        child.end()
 
 
 def _listen(
-    pipe: BinaryIO | Any,
+    pipe: Any,
     name: str,
     limits: Limits,
     on_progress: Callable[[int, int], None] | None,
@@ -161,94 +183,11 @@ def _frames(pipe: Any, name: str, limits: Limits, should_stop: Callable[[], bool
             buffer += chunk
 
 
-def _death(process: subprocess.Popen[bytes], name: str, limits: Limits) -> DocumentError:
-    """What the child's end says about the document."""
-    _, status, usage = os.wait4(process.pid, 0)
-    code = process.returncode = os.waitstatus_to_exitcode(status)
+def _death(child: Spawned | Nursed, name: str, limits: Limits) -> DocumentError:
+    """What the child's end says about the document. Raises NurseryGone."""
+    code, peak = child.death()
     if code == -signal.SIGXCPU:
         return DocumentTooLarge(f"{name} took longer to parse than {limits.seconds:g} seconds (seconds).")
-    if code == -signal.SIGKILL or usage.ru_maxrss > 0.6 * limits.memory_mb * 1024:
+    if code == -signal.SIGKILL or peak > 0.6 * limits.memory_mb * 1024:
         return DocumentTooLarge(f"{name} needs more memory than {limits.memory_mb} MB (memory_mb).")
     return DocumentBroken(f"{name} is damaged: the parser crashed on it. Upload it again.")
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
-
-
-def main() -> None:
-    """The child: reads one task from standard input, answers on standard output, and exits."""
-    out = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not end up between our frames
-    (length,) = LENGTH.unpack(sys.stdin.buffer.read(LENGTH.size))
-    task = json.loads(sys.stdin.buffer.read(length))
-    limits = Limits(**task["limits"])
-    _confine(limits, int(task["parent"]))
-    data = sys.stdin.buffer.read()
-    try:
-        _send(out, b"d", _parse(data, task, limits, out))
-    except CoverageError as error:
-        _send(out, b"e", json.dumps([error.code, error.message]).encode())
-    except MemoryError:
-        message = f"{task['name']} needs more memory than {limits.memory_mb} MB (memory_mb)."
-        _send(out, b"e", json.dumps([DocumentTooLarge.code, message]).encode())
-    except RecursionError:
-        message = f"{task['name']} is nested too deeply to be read."
-        _send(out, b"e", json.dumps([DocumentBroken.code, message]).encode())
-
-
-def _parse(data: bytes, task: dict[str, Any], limits: Limits, out: BinaryIO) -> bytes:
-    from sidecar.documents.reader import parse
-
-    last = time.monotonic()
-
-    def progress(page: int, pages: int) -> None:
-        nonlocal last
-        if page == pages or time.monotonic() - last > POLL:
-            last = time.monotonic()
-            _send(out, b"p", json.dumps([page, pages]).encode())
-
-    document = parse(
-        data,
-        name=task["name"],
-        media_type=task["media_type"],
-        document_id=task["document_id"],
-        kind=task["kind"],
-        limits=limits,
-        on_progress=progress,
-    )
-    return encode(document).encode()
-
-
-def _send(out: BinaryIO, kind: bytes, body: bytes) -> None:
-    out.write(LENGTH.pack(len(body) + 1) + kind + body)
-    out.flush()
-
-
-def _confine(limits: Limits, parent: int) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)
-    memory = limits.memory_mb * 1024 * 1024
-    seconds = int(limits.seconds + GRACE)
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # A namespace without interfaces where the kernel lets us; the audit hook holds in any case and cannot be taken off.
-    libc.unshare(CLONE_NEWUSER | CLONE_NEWNET)
-    sys.addaudithook(_refuse_network)
-
-
-def _refuse_network(event: str, args: tuple[Any, ...]) -> None:
-    if event in NETWORK:
-        raise PermissionError("the parser has no network")
-
-
-if __name__ == "__main__":
-    main()

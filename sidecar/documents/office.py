@@ -16,7 +16,7 @@ from typing import Any
 
 from sidecar.documents.headings import Entry
 from sidecar.documents.limits import Limits
-from sidecar.documents.offline import partitioner
+from sidecar.documents.offline import FORMATS, partitioner
 from sidecar.documents.outline import outline
 from sidecar.documents.pages import Parsed, sections
 from sidecar.documents.sniff import Format
@@ -58,6 +58,12 @@ def read_office(data: bytes, file_format: Format, *, limits: Limits) -> Parsed:
     else:
         paragraphs = _markup(decode(data), file_format, flags)
     return _assemble([paragraph for paragraph in paragraphs if paragraph.text], limits, flags)
+
+
+def warm() -> None:
+    """Imports the readers of all formats, so that forks of this process find them."""
+    for file_format in FORMATS:
+        partitioner(file_format)
 
 
 def decode(data: bytes) -> str:

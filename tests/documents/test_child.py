@@ -242,17 +242,18 @@ def _alive(pid: int) -> bool:
 
 def test_the_child_has_no_secrets_and_no_network() -> None:
     """Asked of a process that is confined by the same function and gets the same environment."""
-    from sidecar.documents.child import _environment
+    from sidecar.documents.confined import environment
 
     os.environ["SIDECAR_TEST_SECRET"] = "hidden"
     try:
         script = textwrap.dedent(
             f"""
             import os, socket
-            from sidecar.documents.child import _confine
+            from sidecar.documents.confined import confine, die_with
             from sidecar.documents.limits import Limits
             assert "SIDECAR_TEST_SECRET" not in os.environ
-            _confine(Limits(), {os.getpid()})
+            die_with({os.getpid()})
+            confine(Limits())
             for attempt in (lambda: socket.socket(), lambda: socket.create_connection(("127.0.0.1", 9))):
                 try:
                     attempt()
@@ -261,7 +262,7 @@ def test_the_child_has_no_secrets_and_no_network() -> None:
                 raise SystemExit(1)
             """
         )
-        assert subprocess.run([sys.executable, "-c", script], env=_environment()).returncode == 0
+        assert subprocess.run([sys.executable, "-c", script], env=environment()).returncode == 0
     finally:
         del os.environ["SIDECAR_TEST_SECRET"]
 
