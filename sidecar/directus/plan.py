@@ -40,6 +40,17 @@ class Existing:
                 return {"type": entry["type"], "schema": schema}
         return {"type": "uuid"}
 
+    def product_template(self, products: str) -> str:
+        """How a product is shown in our lists: by its collection's own template, else by its name or key."""
+        meta = (self.collections.get(products) or {}).get("meta") or {}
+        names = {field for collection, field in self.fields if collection == products}
+        if not names or "name" in names:
+            return str(meta.get("display_template") or "{{name}}")
+        keys = [
+            f for (c, f), e in self.fields.items() if c == products and (e.get("schema") or {}).get("is_primary_key")
+        ]
+        return str(meta.get("display_template") or "{{" + (keys[0] if keys else "id") + "}}")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

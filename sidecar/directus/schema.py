@@ -62,9 +62,12 @@ class Schema:
             yield from collection.relations
 
 
-def load_schema(folder: Path, *, products: str, product_key: Payload) -> Schema:
-    """Read the notation. `product_key` is type and schema (`{"type": "uuid"}`) of a column that points to a product."""
-    reader = _Reader(folder, products=products, product_key=product_key)
+def load_schema(folder: Path, *, products: str, product_key: Payload, product_template: str = "{{name}}") -> Schema:
+    """Read the notation. `product_key` is type and schema (`{"type": "uuid"}`) of a column that points to a product.
+
+    `product_template` is how such a column shows its product.
+    """
+    reader = _Reader(folder, products=products, product_key=product_key, product_template=product_template)
     raw_products = reader.read("products")
     return Schema(
         folder=Collection("coverage", reader.collection_payload(reader.read("folder"), grouped=False)),
@@ -75,8 +78,9 @@ def load_schema(folder: Path, *, products: str, product_key: Payload) -> Schema:
 
 
 class _Reader:
-    def __init__(self, folder: Path, *, products: str, product_key: Payload) -> None:
+    def __init__(self, folder: Path, *, products: str, product_key: Payload, product_template: str) -> None:
         self._folder, self._names, self._product_key = folder, {"$products": products}, product_key
+        self._product_shown = {"template": product_template}
         self._shared: Mapping[str, Sequence[Raw]] = self.read("shared_fields")
 
     def read(self, name: str) -> Any:
@@ -118,10 +122,11 @@ class _Reader:
         if "choices" in raw:
             choices = [{"text": f"$t:{raw['choice_key']}_{value}", "value": value} for value in raw["choices"]]
             meta["options"] = {**meta.get("options", {}), "choices": choices}
-            meta["display_options"] = {"choices": choices, "showAsDot": True}
+            meta["display_options"] = {"choices": choices, "showAsDot": False}
         payload: Payload = {"field": raw["field"], "type": raw["type"], "meta": meta}
         if raw["type"] == "$product_key":
             payload |= {"type": self._product_key["type"]}
+            meta |= {"options": self._product_shown, "display_options": self._product_shown}
             payload["schema"] = {**self._product_key.get("schema", {}), **raw.get("schema", {})}
         elif raw["type"] != "alias":
             payload["schema"] = raw.get("schema", {})

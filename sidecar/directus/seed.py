@@ -14,6 +14,14 @@ from sidecar.directus.identities import SERVICE_USER, fixed_id
 from sidecar.directus.schema import ORDER
 from sidecar.taxonomies import file_taxonomy
 
+_FOR_EVERYBODY = {
+    "collection": {"_starts_with": "coverage_"},
+    "user": {"_null": True},
+    "role": {"_null": True},
+    "bookmark": {"_null": True},
+}
+"""presets that are nobody's own"""
+
 
 @dataclass
 class Seeder:
@@ -60,6 +68,21 @@ class Seeder:
         if not self.check:
             self.client.data("POST", "/translations", kind="setup", json=missing, params={"fields": "id"})
         self.created.append(f"translations of choices ({len(missing)})")
+
+    def lists(self) -> None:
+        """The columns and the order in which our collections are listed, unless somebody has set them already."""
+        query = {"filter": json.dumps(_FOR_EVERYBODY), "fields": "collection", "limit": -1}
+        there = {entry["collection"] for entry in self.client.data("GET", "/presets", kind="setup", params=query)}
+        for collection, listed in self._read("lists").items():
+            name = f"columns of {collection}"
+            if collection in there:
+                self.present.append(name)
+                continue
+            query_of = {"tabular": {"fields": listed["columns"], "sort": listed["sort"], "page": 1}}
+            preset = {"collection": collection, "layout": "tabular", "layout_query": query_of}
+            if not self.check:
+                self.client.data("POST", "/presets", kind="setup", json=preset)
+            self.created.append(name)
 
     def taxonomies(self) -> None:
         """Every seed taxonomy whose key is not there yet, with its items, in one request. Raises TaxonomyInvalid."""

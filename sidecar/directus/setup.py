@@ -63,6 +63,7 @@ def setup(
     else:
         seeder.access(service_token)
         seeder.translations()
+        seeder.lists()
         seeder.taxonomies()
         if flow and (flows_left is None or flows_left > 0 or _has_flow(client)):
             seeder.flow()
@@ -79,7 +80,12 @@ def setup(
 def _plan(client: DirectusClient, data: Path, products: str) -> Plan:
     listed = [client.data("GET", path, kind="setup") for path in ("/collections", "/fields", "/relations")]
     existing = Existing.of(*listed)
-    schema = load_schema(data / "schema", products=products, product_key=existing.product_key(products))
+    schema = load_schema(
+        data / "schema",
+        products=products,
+        product_key=existing.product_key(products),
+        product_template=existing.product_template(products),
+    )
     return plan(schema, existing)
 
 

@@ -133,3 +133,13 @@ def test_drift_is_told_and_not_repaired(schema: Schema, listed: Listed) -> None:
     assert [entry.split(":")[0] for entry in planned.drift] == [
         "coverage_analyses.active_product", "coverage_limits", "coverage_limits.benefit",
     ]  # fmt: skip
+
+
+def test_a_product_is_shown_as_its_collection_shows_it() -> None:
+    key = {"collection": "wares", "field": "sku", "schema": {"is_primary_key": True}}
+    named = {"collection": "wares", "field": "name", "schema": {}}
+    own = {"collection": "wares", "meta": {"display_template": "{{sku}} {{title}}"}}
+    assert Existing.of([], [], []).product_template("wares") == "{{name}}"
+    assert Existing.of([], [key], []).product_template("wares") == "{{sku}}"
+    assert Existing.of([], [key, named], []).product_template("wares") == "{{name}}"
+    assert Existing.of([own], [key], []).product_template("wares") == "{{sku}} {{title}}"
