@@ -26,13 +26,15 @@ def disputed(claim: Claim, opinion: Opinion) -> str:
 
 
 def judged(findings: Sequence[Finding], opinion: Opinion) -> list[Finding]:
-    """The findings with what the second opinion disputes marked on their claims."""
-    return [
-        finding
-        if finding.problem
-        else replace(finding, claim=replace(finding.claim, disputed=disputed(finding.claim, opinion)))
-        for finding in findings
-    ]
+    """The findings with what the second opinion disputes marked on their claims, and amounts in no currency refused."""
+    return [finding if finding.problem else _judged(finding, opinion) for finding in findings]
+
+
+def _judged(finding: Finding, opinion: Opinion) -> Finding:
+    claim = finding.claim
+    if not opinion.is_currency(claim):
+        return replace(finding, problem="figure_not_in_quote")
+    return replace(finding, claim=replace(claim, disputed=disputed(claim, opinion)))
 
 
 def distrusted(

@@ -95,6 +95,22 @@ class Opinion:
                 return False
         return True
 
+    def is_currency(self, claim: Claim) -> bool:
+        """Whether the claim's amount is in the currency that its lines name, or else the page, or the document."""
+        figure, reading = claim.figure, self.readings[claim.span.document]
+        if figure is None or not (len(figure.unit) == 3 and figure.unit.isupper()):
+            return True
+        lines = [reading.document.line(line) for line in claim.span.lines]
+        texts = [" ".join(line.text for line in lines), *(f"{c.head} {c.text}" for line in lines for c in line.cells)]
+        if any(
+            found.figure.unit == figure.unit
+            for text in texts
+            for found in find_figures(text, reading.document.language)
+        ):
+            return True
+        usual = reading.currency_of(lines[0].page) or next(iter(reading.currencies.values()), figure.unit)
+        return usual == figure.unit
+
     def confirms(self, claim: Claim) -> bool:
         """Whether the rules claim the same: the item's verdict, the figure or the clause, at a line of the claim's."""
         if claim.category in ("segment", "benefit"):
