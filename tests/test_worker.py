@@ -61,7 +61,7 @@ def wait_for(holds: Callable[[], bool], seconds: float = 20) -> None:
 
 
 def descendants(pid: int) -> list[int]:
-    """The worker's horse and, below it, the parser."""
+    """The worker's horse and the parser, without the warm process that parsers are forked from: it stays."""
     parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         with contextlib.suppress(OSError, ValueError):
@@ -72,9 +72,18 @@ def descendants(pid: int) -> list[int]:
     while left:
         above = left.pop(0)
         below = [child for child, parent in parents.items() if parent == above]
-        found += below
+        found += [child for child in below if not nursery(child)]
         left += below
     return found
+
+
+def nursery(pid: int) -> bool:
+    """True for the process that the worker started, not for the parsers forked from it."""
+    with contextlib.suppress(OSError):
+        above = int((Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2]).split()[1])
+        line = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        return b"sidecar.documents.nursery" in line and line[-2] == str(above).encode()
+    return False
 
 
 def alive(pids: list[int]) -> list[int]:
