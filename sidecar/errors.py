@@ -12,11 +12,13 @@ CoverageError
 │   └── DocumentTooLarge         document_too_large
 ├── TaxonomyError
 │   ├── TaxonomyMissing          taxonomy_missing
-│   └── TaxonomyInvalid          taxonomy_invalid
+│   ├── TaxonomyInvalid          taxonomy_invalid
+│   └── TaxonomyChanged          taxonomy_changed          (again, with the new one)
 ├── RequestError                 what the caller asked for cannot be done as asked
 │   ├── OptionInvalid            option_invalid            (names the field)
 │   ├── ProductUnknown           product_unknown
 │   ├── AnalysisUnknown          analysis_unknown
+│   ├── AnalysisActive           analysis_active           (when that one has ended)
 │   ├── BodyTooLarge             body_too_large
 │   ├── Unauthenticated          unauthenticated
 │   ├── Forbidden                forbidden
@@ -137,6 +139,14 @@ class TaxonomyInvalid(TaxonomyError):
     code = "taxonomy_invalid"
 
 
+class TaxonomyChanged(TaxonomyError):
+    """The taxonomy was changed while the analysis ran. It is analysed again with the new one."""
+
+    code = "taxonomy_changed"
+    status = 409
+    retryable = True
+
+
 class RequestError(CoverageError):
     """The request cannot be carried out."""
 
@@ -163,6 +173,13 @@ class AnalysisUnknown(RequestError):
 
     code = "analysis_unknown"
     status = 404
+
+
+class AnalysisActive(RequestError):
+    """An analysis of this product is queued or running. Cancel it or wait for its end, then clean up."""
+
+    code = "analysis_active"
+    status = 409
 
 
 class BodyTooLarge(RequestError):

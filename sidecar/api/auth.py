@@ -100,7 +100,7 @@ def identify(token: str, keys: Keys) -> Caller:
         if issuer == EXTENSION:
             return _service(token, keys.service)
         return _user(token, keys.user)
-    except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
+    except (jwt.PyJWTError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise Unauthenticated from error
 
 

@@ -58,7 +58,9 @@ FORGED_USERS: dict[str, Callable[[], str]] = {
     "without id": lambda: user_token(id=None),
     "an id that is none": lambda: user_token(id="../admin"),
     "a static token": lambda: "static-token-of-a-user",
+    "an id that is a number": lambda: user_token(id=7),
     "rubbish": lambda: "a.b.c",
+    "nested without end": lambda: f"e30.{base64.urlsafe_b64encode(b'[' * 30_000).decode()}.c",
 }
 FORGED_SERVICES: dict[str, Callable[[], str]] = {
     "wrong secret": lambda: service_token("enqueue", [ANALYSIS], ORDER, key="another secret that is long enough, too"),

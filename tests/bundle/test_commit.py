@@ -190,11 +190,39 @@ def test_the_rows_of_another_product_are_out_of_reach(house: House) -> None:
     for attack in (
         update("segments", segment["id"], None, name="mine"),
         delete("segments", segment["id"]),
-        create("segments", segment["id"], product=mine, verdict="covered", name="mine"),
         create("segments", product=theirs, verdict="covered", name="planted"),
     ):
         assert refusal(house.commit(analysis, epoch, [attack])) == (400, "REQUEST_ERROR", "product")
     assert house.rows(theirs) == before
+
+
+def test_a_row_that_a_person_moved_away_stays_there_and_is_found_anew(house: House) -> None:
+    mine, theirs = house.product(), house.product()
+    operations = written(house, mine)
+    segment, benefit = operations[0]["id"], operations[1]["id"]
+    data(house.admin.patch(f"/items/coverage_segments/{segment}", json={"product": theirs}))
+    (moved,) = house.rows(theirs)["coverage_segments"]
+    analysis, epoch = house.running(mine, force=True)
+    assert data(house.commit(analysis, epoch, [operations[0]])) == {"created": 1, "updated": 0, "deleted": 0}
+    (kept,) = house.rows(theirs)["coverage_segments"]
+    assert {**kept, "benefits": [], "limits": []} == {**moved, "benefits": [], "limits": []}
+    stored = house.rows(mine)
+    (found,) = stored["coverage_segments"]
+    assert found["id"] != segment
+    assert [row["id"] for row in stored["coverage_benefits"]] == [benefit]
+    assert stored["coverage_benefits"][0]["segment"] == stored["coverage_limits"][0]["segment"] == found["id"]
+
+
+def test_a_taxonomy_item_removed_meanwhile_is_said_and_writes_nothing(house: House) -> None:
+    product = house.product()
+    analysis, epoch = house.running(product)
+    operations = tree(product, house.documents(product)[0]["id"])
+    operations[1]["data"]["taxonomy_item"] = str(uuid.uuid4())
+    answer = house.commit(analysis, epoch, operations)
+    assert refusal(answer)[:2] == (409, "TAXONOMY_CHANGED")
+    assert all(rows == [] for rows in house.rows(product).values())
+    failed = {"code": "taxonomy_changed", "message": "Changed.", "retryable": True, "not_before_seconds": 0}
+    assert data(house.verb(analysis, "fail", epoch=epoch, **failed))["status"] == "queued"
 
 
 def test_a_stale_epoch_is_shut_out(house: House) -> None:
@@ -296,6 +324,17 @@ def test_cleanup_takes_no_operations(house: House) -> None:
 def test_cleanup_wants_no_other_option(house: House) -> None:
     answer = house.admin.post("/coverage/cleanups", json={"product_id": house.product(), "force": True})
     assert refusal(answer) == (422, "OPTION_INVALID", "force")
+
+
+@pytest.mark.parametrize("running", [False, True])
+def test_a_cleanup_during_an_analysis_is_refused(house: House, running: bool) -> None:
+    product = house.product()
+    analysis = house.running(product)[0] if running else house.start(product)["analysis_id"]
+    answer = house.admin.post("/coverage/cleanups", json={"product_id": product})
+    assert refusal(answer)[:2] == (409, "ANALYSIS_ACTIVE")
+    assert "Cancel it" in answer.json()["errors"][0]["message"]
+    data(house.admin.post(f"/coverage/analyses/{analysis}/cancel", json={}))
+    assert cleanup(house, product)["analyses"] == 1
 
 
 def test_an_analysis_asked_for_during_a_cleanup_follows_it(house: House) -> None:

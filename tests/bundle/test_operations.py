@@ -120,3 +120,31 @@ def test_the_cleanup_operation_queues_a_cleanup(house: House) -> None:
     assert (claimed["task"], claimed["options"]) == ("cleanup", {"include_reviewed": True})
     house.send(claimed["id"], [{"epoch": claimed["epoch"]}, {"end": 0}])
     assert all(rows == [] for rows in house.rows(product).values())
+
+
+def heard(house: House) -> dict[str, str]:
+    """The notes that the listening Flow has written: analysis -> status."""
+    rows = data(house.admin.get("/items/products", params={"filter[name][_starts_with]": "heard ", "limit": -1}))
+    return dict(row["name"].split()[1:] for row in rows)
+
+
+def test_a_flow_hears_of_the_end_of_an_analysis(house: House) -> None:
+    """Our writes pass Directus's own events by, so we tell it what has ended."""
+    note = {"collection": "products", "payload": {"name": "heard {{$trigger.keys[0]}} {{$trigger.payload.status}}"}}
+    fields = {"type": "action", "scope": ["items.update"], "collections": ["coverage_analyses"]}
+    made = flow(
+        house, "event", {**note, "permissions": "$full", "emitEvents": False}, operation="item-create", **fields
+    )
+    assert made
+    done, epoch = house.running(house.product())
+    data(house.commit(done, epoch))
+    failed, epoch = house.running(house.product())
+    final = {"code": "document_broken", "message": "Broken.", "retryable": False}
+    data(house.verb(failed, "fail", epoch=epoch, **final))
+    cancelled = house.start(house.product())["analysis_id"]
+    data(house.admin.post(f"/coverage/analyses/{cancelled}/cancel", json={}))
+    again, epoch = house.running(house.product())
+    data(house.verb(again, "fail", epoch=epoch, **{**final, "retryable": True}))
+    ended = {done: "done", failed: "failed", cancelled: "cancelled"}
+    wait_for(lambda: heard(house) == ended or None)
+    assert again not in heard(house)

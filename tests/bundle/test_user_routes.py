@@ -98,9 +98,8 @@ def test_a_product_without_document_is_refused(house: House) -> None:
     ("sent", "field"),
     [
         ({"speed": 3}, "speed"), ({"force": "yes"}, "force"), ({"chunk_size": 21}, "chunk_size"),
-        ({"chunk_size": 5}, "chunk_size"), ({"extractor": "magic"}, "extractor"),
-        ({"extractor": "openai"}, "extractor"),
-        ({"model": "m"}, "model"), ({"budget": -1}, "budget"), ({"debug_from": "limits"}, "debug_from"),
+        ({"detail_chunks": 0}, "detail_chunks"), ({"extractor": "magic"}, "extractor"),
+        ({"model": ""}, "model"), ({"budget": -1}, "budget"), ({"debug_from": "limits"}, "debug_from"),
         ({"document_ids": []}, "document_ids"), ({"document_ids": [NOBODY]}, "document_ids"),
         ({"reason": "whim"}, "reason"), ({"product_ids": ["x"]}, "product_ids"), ({"__proto__x": 1}, "__proto__x"),
     ],

@@ -28,11 +28,12 @@ export async function productsWritten(backend: Backend, event: Event, keys: read
 	if (!schema.collections[DOCUMENTS]) return;
 	const changed: Key[] = [];
 	for (const key of keys) {
-		const mapped = await looked(async () => {
+		const [mapped] = await looked(async () => {
 			const result = await mapFileField(backend, schema, backend.database, key, true);
-			return result === 'created' || result === 'changed' ? [key] : [];
+			return result === 'absent' ? [] : [result];
 		});
-		changed.push(...mapped);
+		// A new product that the sweep saw first has its row already.
+		if (mapped === 'created' || mapped === 'changed' || (mapped === 'unchanged' && event === 'create')) changed.push(key);
 	}
 	if (outcome.kind === 'start') await startAll(backend, changed, outcome.reason, user);
 }
@@ -44,7 +45,7 @@ export async function fileReplaced(backend: Backend, file: string, user: string 
 	if (backend.settings.autoAnalyze) await startAll(backend, products, 'document_changed', user);
 }
 
-async function looked(look: () => Promise<Key[]>): Promise<Key[]> {
+async function looked<T>(look: () => Promise<T[]>): Promise<T[]> {
 	for (const wait of LOOKS) {
 		if (wait > 0) await sleep(wait, undefined, { ref: false });
 		const found = await look();

@@ -6,6 +6,7 @@ import type { AnalysisRow } from './analyses';
 import type { Database, Row } from './backend';
 import type { Operation } from './changes';
 import { coverageError, isDataFault, isForeignKeyViolation } from './errors';
+import { adopt, readmitted, refuseRemovedItems } from './references';
 import { chunks, encodeRow, millis } from './rows';
 
 export interface Written {
@@ -25,20 +26,26 @@ type Known = Map<string, Stored>;
 const READ_AT_ONCE = 500;
 const INSERTED_AT_ONCE = 50;
 
-/** Raises STALE_ROWS with the ids, or REQUEST_ERROR. `trx` must be a transaction: what was written before stays otherwise. */
+/** Raises STALE_ROWS with the ids, TAXONOMY_CHANGED, or REQUEST_ERROR. `trx` must be a transaction: what was written before stays otherwise. */
 export async function applyOperations(
 	schema: SchemaOverview,
 	trx: Database,
 	row: AnalysisRow,
-	operations: readonly Operation[],
+	given: readonly Operation[],
 	now: Date,
 ): Promise<Written> {
-	const known = await readKnown(trx, operations);
+	const known = await readKnown(trx, given);
+	const { operations, moved } = readmitted(given, (operation) => {
+		const stored = known.get(place(operation));
+		return stored !== undefined && String(stored.product) !== String(row.product);
+	});
 	refuseStrangers(known, row, operations);
+	await refuseRemovedItems(trx, operations);
 	const stale = operations.filter((operation) => isStale(operation, known.get(place(operation)))).map((operation) => operation.id);
 	if (stale.length > 0) throw coverageError('STALE_ROWS', { ids: stale });
 	const written: Written = { created: 0, updated: 0, deleted: 0 };
 	for (const run of runs(operations, known)) await applyRun(schema, trx, row, run, now, written);
+	await adopt(trx, row.product, moved);
 	return written;
 }
 

@@ -15,6 +15,7 @@ export async function cancel(backend: Backend, id: string, user: string | null):
 		const ended = { status: 'cancelled', epoch: row.epoch + 1, active_product: null, rerun: false, stage: null, finished: new Date() };
 		if (await advance(backend.database, row.id, row.epoch, ACTIVE, ended)) {
 			await backend.written();
+			backend.announce(row.id);
 			void backend.sidecar.stop(row.id, user);
 			break;
 		}

@@ -18,7 +18,7 @@ const DOCUMENT_FIELDS = ['sha256', 'pages', 'language', 'quality'];
 /** What was written; `counts` only for a cleanup. */
 export type Committed = Written & { counts?: CleanupCounts };
 
-/** Raises LEASE_LOST, STALE_ROWS with the rows' ids, or REQUEST_ERROR; then nothing has been written. */
+/** Raises LEASE_LOST, STALE_ROWS with the rows' ids, TAXONOMY_CHANGED, or REQUEST_ERROR; then nothing has been written. */
 export async function commit(backend: Backend, id: string, change: Commit): Promise<Committed> {
 	const schema = await backend.schema();
 	const row = await readAnalysis(backend.database, id);
@@ -27,6 +27,7 @@ export async function commit(backend: Backend, id: string, change: Commit): Prom
 	}
 	const outcome = await backend.database.transaction((trx) => write(backend, schema, trx, row, change));
 	await backend.written();
+	backend.announce(id);
 	if (outcome.next) nudgeWhenDue(backend, outcome.next.analysis_id, { notBefore: null, requestedBy: row.requestedBy });
 	return outcome.written;
 }

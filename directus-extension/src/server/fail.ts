@@ -60,6 +60,7 @@ export async function fail(backend: Backend, id: string, epoch: number, failure:
 	});
 	await backend.written();
 	if (next) nudgeWhenDue(backend, next.analysis_id, { notBefore: null, requestedBy: row.requestedBy });
+	if (outcome.status === 'failed') backend.announce(row.id);
 	if (outcome.status === 'failed') return { status: 'failed', epoch };
 	const notBefore = new Date(Date.now() + outcome.waitSeconds * 1000);
 	nudgeWhenDue(backend, id, { notBefore, requestedBy: row.requestedBy });

@@ -4,6 +4,7 @@ import type { SchemaOverview } from '@directus/types';
 import { DOCUMENTS, type Key } from '../shared/contracts';
 import type { Backend, Database, Row } from './backend';
 import { mappedDocumentId } from './documents';
+import { isUniqueViolation } from './errors';
 import { chunks } from './rows';
 
 export async function clearPending(db: Database, documents: readonly string[]): Promise<void> {
@@ -23,7 +24,8 @@ export async function productsOf(db: Database, where: { file: string } | { ids: 
 	return rows.map((row) => row['product'] as Key);
 }
 
-export type Mapped = 'unchanged' | 'created' | 'changed' | 'removed';
+/** `absent`: there is no such product (yet). */
+export type Mapped = 'absent' | 'unchanged' | 'created' | 'changed' | 'removed';
 
 /**
  * Where COVERAGE_FILE_FIELD is set: keeps the document row that stands for the product's own file field equal to it.
@@ -34,7 +36,7 @@ export async function mapFileField(backend: Backend, schema: SchemaOverview, db:
 	const collection = schema.collections[products];
 	if (!fileField || !collection?.fields[fileField]) return 'unchanged';
 	const owner = (await db(products).where(collection.primary, product).first(fileField)) as Row | undefined;
-	if (!owner) return 'unchanged';
+	if (!owner) return 'absent';
 	const file = (owner[fileField] as string | null) ?? null;
 	const id = mappedDocumentId(products, product);
 	const known = (await db(DOCUMENTS).where('id', id).first('file')) as Row | undefined;
@@ -47,4 +49,39 @@ export async function mapFileField(backend: Backend, schema: SchemaOverview, db:
 	const cleared = { sha256: null, pages: null, language: null, quality: null };
 	await db(DOCUMENTS).where('id', id).update({ ...cleared, file, pending: file !== null && pending });
 	return file === null ? 'removed' : 'changed';
+}
+
+const WATCHED_SINCE = 'Watched since then: products that were there before are not analyzed by themselves.';
+
+/**
+ * Whether a product without a row for its file field was saved since the field is watched. The first time it is asked, what is
+ * there gets rows that do not wait, and a row without product and file says so from then on.
+ */
+export async function isWatched(backend: Backend, schema: SchemaOverview): Promise<boolean> {
+	const { products, fileField } = backend.settings;
+	const id = mappedDocumentId(`${products}.${fileField}`, 'watched');
+	if (await backend.database(DOCUMENTS).where({ id }).first('id')) return true;
+	try {
+		await backend.database.transaction((trx) => watch(backend, schema, trx, id));
+	} catch (error) {
+		if (!isUniqueViolation(error)) throw error;
+	}
+	return false;
+}
+
+async function watch(backend: Backend, schema: SchemaOverview, trx: Database, id: string): Promise<void> {
+	await trx(DOCUMENTS).insert({ id, product: null, file: null, kind: 'other', edition: WATCHED_SINCE, pending: false, date_created: new Date() });
+	for (const product of await unmapped(backend, schema, trx, null)) await mapFileField(backend, schema, trx, product, false);
+}
+
+/** Products whose own file is no document row's. */
+export async function unmapped(backend: Backend, schema: SchemaOverview, db: Database, limit: number | null): Promise<Key[]> {
+	const { products, fileField } = backend.settings;
+	const primary = `p.${schema.collections[products]?.primary}`;
+	const query = db(`${products} as p`)
+		.whereNotNull(`p.${fileField}`)
+		.whereNotExists((documents) => void documents.from(`${DOCUMENTS} as d`).whereRaw('?? = ??', ['d.product', primary]).whereRaw('?? = ??', ['d.file', `p.${fileField}`]))
+		.select(`${primary} as product`);
+	const rows = (await (limit === null ? query : query.limit(limit))) as Row[];
+	return rows.map((row) => row['product'] as Key);
 }

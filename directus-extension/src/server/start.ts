@@ -33,7 +33,7 @@ class Moved extends Error {}
 const TRIES = 5;
 const DONE_LOOKED_AT = 20;
 
-/** Raises PRODUCT_WITHOUT_DOCUMENT, or OPTION_INVALID for a document that is not the product's. The caller's right is checked before. */
+/** Raises PRODUCT_WITHOUT_DOCUMENT, OPTION_INVALID for a document that is not the product's, ANALYSIS_ACTIVE for a cleanup during an analysis. The caller's right is checked before. */
 export async function start(backend: Backend, request: Start): Promise<Started> {
 	const schema = await backend.schema();
 	const started = await retried(() => backend.database.transaction((trx) => decide(backend, schema, trx, request)));
@@ -54,7 +54,10 @@ async function retried(attempt: () => Promise<Started>): Promise<Started> {
 
 async function decide(backend: Backend, schema: SchemaOverview, trx: Database, request: Start): Promise<Started> {
 	const active = await readActive(trx, request.product);
-	if (request.task === 'cleanup') return active ? answer(active, false) : await insert(trx, request, null);
+	if (request.task === 'cleanup') {
+		if (active && active.task !== 'cleanup') throw coverageError('ANALYSIS_ACTIVE');
+		return active ? answer(active, false) : await insert(trx, request, null);
+	}
 	await mapFileField(backend, schema, trx, request.product, false);
 	const input = await gather(backend, schema, trx, request.product, request.options);
 	if (active) {

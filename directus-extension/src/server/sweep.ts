@@ -7,7 +7,7 @@ import { mustAdvance, readAnalysis, toRow } from './analyses';
 import type { Backend, Row } from './backend';
 import { coverageError, hasCode, reasonOf } from './errors';
 import { fate, settle } from './fail';
-import { mapFileField } from './pending';
+import { isWatched, mapFileField, unmapped } from './pending';
 import { followUp, start } from './start';
 
 export interface Swept {
@@ -72,22 +72,12 @@ async function startOne(backend: Backend, product: Key): Promise<boolean> {
 	}
 }
 
-/** Products whose own file field has no row yet get one that does not wait: what was there before the bundle is not analysed by itself. */
+/** A product whose own file has no document row was saved while nobody listened: its row is made now, and waits. */
 async function mapFileFields(backend: Backend, schema: SchemaOverview, limit: number): Promise<void> {
 	const { products, fileField } = backend.settings;
-	const collection = schema.collections[products];
-	if (!fileField || !collection?.fields[fileField]) return;
-	const primary = `p.${collection.primary}`;
-	const lacking = (await backend
-		.database(`${products} as p`)
-		.whereNotNull(`p.${fileField}`)
-		.whereNotExists((documents) => void documents.from(`${DOCUMENTS} as d`).whereRaw('?? = ??', ['d.product', primary]).whereRaw('?? = ??', ['d.file', `p.${fileField}`]))
-		.limit(limit)
-		.select(`${primary} as product`)) as Row[];
-	for (const row of lacking) {
-		const product = row['product'] as Key;
-		const mapped = await mapFileField(backend, schema, backend.database, product, false);
-		if (mapped === 'changed') await backend.database(DOCUMENTS).where({ product }).whereNull('sha256').update({ pending: true });
+	if (!fileField || !schema.collections[products]?.fields[fileField] || !(await isWatched(backend, schema))) return;
+	for (const product of await unmapped(backend, schema, backend.database, limit)) {
+		await mapFileField(backend, schema, backend.database, product, true);
 	}
 }
 
@@ -107,6 +97,7 @@ async function takeOver(backend: Backend, schema: SchemaOverview, staleSeconds: 
 				await settle(trx, row, row.epoch, next, DIED);
 				if (next.status === 'failed') await followUp(backend, schema, trx, row);
 			});
+			if (next.status === 'failed') backend.announce(row.id);
 			outcome[next.status === 'failed' ? 'failed' : 'requeued'] += 1;
 		} catch (error) {
 			if (!hasCode(error, 'LEASE_LOST')) throw error;

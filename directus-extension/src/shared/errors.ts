@@ -5,6 +5,7 @@ export const ERRORS = {
 	FORBIDDEN: [403, 'You have no right to do this.'],
 	PRODUCT_UNKNOWN: [404, 'There is no such product, or you may not see it.'],
 	ANALYSIS_UNKNOWN: [404, 'There is no such analysis, or you may not see it.'],
+	ANALYSIS_ACTIVE: [409, 'An analysis of this product is queued or running. Cancel it or wait for its end, then clean up.'],
 	OPTION_INVALID: [422, 'An option is unknown or out of its range.'],
 	REQUEST_ERROR: [400, 'The request cannot be carried out.'],
 	UNSUPPORTED_MEDIA_TYPE: [415, 'Send the request as application/json.'],
@@ -14,6 +15,7 @@ export const ERRORS = {
 	BODY_TOO_LARGE: [413, "The request's body is larger than allowed."],
 	LEASE_LOST: [409, 'The analysis was cancelled, has ended, or another worker has taken it over.'],
 	STALE_ROWS: [409, 'Rows were edited while the analysis ran.'],
+	TAXONOMY_CHANGED: [409, 'The taxonomy was changed while the analysis ran. It is analysed again with the new one.'],
 	SETTINGS_INVALID: [500, 'Settings are missing or wrong.'],
 } as const satisfies Record<string, readonly [number, string]>;
 
