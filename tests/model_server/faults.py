@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import threading
+import time
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
@@ -92,3 +93,17 @@ def slow(well: Script, seconds: float) -> Script:
 
 def _fields(reaction: Reaction) -> dict[str, Any]:
     return {name: getattr(reaction, name) for name in Reaction.__dataclass_fields__}
+
+
+class Replay:
+    """Answers each question as it was answered the first time, and then `seconds` after it was asked, to the moment."""
+
+    def __init__(self, well: Script) -> None:
+        self.well, self.seconds = well, 0.0
+        self._said: dict[str, Reaction] = {}
+
+    def __call__(self, asked: Asked) -> Reaction:
+        found = self._said.get(asked.user)
+        if found is None:
+            found = self._said[asked.user] = self.well(asked)
+        return Reaction(**{**_fields(found), "delay": max(0.0, asked.at + self.seconds - time.monotonic())})
