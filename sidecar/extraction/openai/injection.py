@@ -86,6 +86,7 @@ def _continues(last: Line, line: Line) -> bool:
 def _folded(text: str) -> str:
     """Lower case, no accents, words cut at line ends joined, letters set wide apart drawn together."""
     joined = re.sub(r"(?<=[^\W\d_])[-\u00ad\u2010]\s+(?=[a-zà-ÿ])", "", text.replace("\u200b", ""))
+    joined = joined.replace("\u00ad", "")
     joined = re.sub(r"(?:(?<=\s)|^)((?:[^\W\d_] ){3,}[^\W\d_])(?=\s|$|\W)", lambda m: m[1].replace(" ", ""), joined)
     plain = unicodedata.normalize("NFKD", joined.replace("ß", "ss").lower())
     return " ".join("".join(char for char in plain if not unicodedata.combining(char)).split())
