@@ -126,7 +126,7 @@ def compare(sample: PolicySample, coverage: Coverage) -> Score:
     _limits(found, truth.limits, _places(coverage, included))
     for kind, name in (("exclusion", "exclusions"), ("condition", "conditions")):
         quotes = [(clause.page, clause.quote) for clause in truth.clauses if clause.kind == kind]
-        _clauses(getattr(found, name), quotes, _quoted(coverage, included, kind))
+        found.misses += _clauses(getattr(found, name), quotes, _quoted(coverage, included, kind))
     return found
 
 
@@ -234,13 +234,16 @@ def _quoted(coverage: Coverage, included: Sequence[Segment], kind: str) -> list[
     ]
 
 
-def _clauses(count: Count, planted: Sequence[tuple[int, str]], got: Sequence[tuple[int, str]]) -> None:
-    """Planted lists are not all that may rightly be found: only what is missed counts, and what is found of them."""
+def _clauses(count: Count, planted: Sequence[tuple[int, str]], got: Sequence[tuple[int, str]]) -> list[str]:
+    """Counts and returns what is missed. Planted lists are not all that may rightly be found: nothing more is wrong."""
+    misses = []
     for page, quote in planted:
         if any(page == place and _overlap(quote, text) for place, text in got):
             count.right += 1
         else:
             count.missed += 1
+            misses.append(f"clause missed p{page} {quote[:90]!r}")
+    return misses
 
 
 def _overlap(one: str, other: str) -> bool:

@@ -279,7 +279,7 @@ class _Reader:
         if self.it.ordinal:
             return None if self.patterns.pregnancy.search(self.text, self.it.start, self.it.end) else "ordinal"
         for reason, pattern in self.patterns.behind:
-            if pattern.match(self.behind):
+            if pattern.match(self.behind) and not (reason == "age" and self.it.unit != "years"):
                 return reason
         for reason, pattern in self.patterns.before:
             if pattern.search(self.ahead[-40:]) and self.it.unit == "years":

@@ -17,7 +17,7 @@ from sidecar.taxonomies import seed_taxonomy
 
 LANGUAGES = ("de", "fr", "it", "en")
 NUMBERS = {
-    "einen": 1, "eines": 1, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "zwei": 2,
+    "einen": 1, "eines": 1, "einer": 1, "un": 1, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "zwei": 2,
     "deux": 2, "troisième": 3, "quatre": 4, "sept": 7, "douze": 12,
     "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "otto": 8, "quarto": 25,
     "two": 2, "three": 3, "twelve": 12, "first": 1,

@@ -3,21 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 
-from sidecar.models import Document, Section
+from sidecar.models import Document, Role, Section
 
 _ORDINAL = re.compile(r"^(\d{1,2})[.)]?$")
 _CHAPTER = re.compile(r"^([A-Z])\s?\.?\s?\d")
 
 
+_FEWEST_ENTRIES = 8
+_MOST = 0.6
+"""share of a page's lines that repeat headings of other pages, from which it is a table of contents"""
 _LARGER = 1.05
 """times the size of the heading before, from which a heading cannot hang from that one"""
 
 
-def parents(document: Document) -> list[int | None]:
-    """The position of each section's parent. Always before the section itself."""
+def contents_pages(document: Document) -> frozenset[int]:
+    """Pages that mostly repeat headings of other pages: tables of contents."""
+    titles: dict[str, set[int]] = defaultdict(set)
+    for section in document.sections:
+        if section.heading:
+            lines = [document.line(line_id) for line_id in section.heading]
+            titles[_spelled(" ".join(line.text for line in lines))].add(lines[0].page)
+    found = set()
+    for page in document.pages:
+        lines = [line for line in page.lines if line.role in (Role.BODY, Role.HEADING, Role.TABLE)]
+        repeated = sum(bool(titles.get(_spelled(line.text), set()) - {page.number}) for line in lines)
+        if len(lines) >= _FEWEST_ENTRIES and repeated >= _MOST * len(lines):
+            found.add(page.number)
+    return frozenset(found)
+
+
+def _spelled(heading: str) -> str:
+    """A heading's letters and digits, without the page number that a table of contents has behind them."""
+    return "".join(char for char in re.sub(r"[\s.]+\d{1,3}$", "", heading) if char.isalnum()).lower()
+
+
+def parents(document: Document, contents: frozenset[int] = frozenset()) -> list[int | None]:
+    """The position of each section's parent. Always before the section itself.
+
+    Nothing hangs from a heading on one of the `contents` pages but what stands there too.
+    """
     sections = document.sections
+    pages = [document.line(section.lines[0]).page if section.lines else 0 for section in sections]
     sizes = [document.line(section.heading[0]).size if section.heading else 0.0 for section in sections]
     positions = {section.id: index for index, section in enumerate(sections)}
     found: list[int | None] = []
@@ -27,6 +56,8 @@ def parents(document: Document) -> list[int | None]:
         parent = positions.get(section.parent) if section.parent is not None else None
         if parent is not None and parent >= index:
             parent = None
+        while parent is not None and pages[parent] in contents and pages[index] not in contents:
+            parent = found[parent]
         parent = _below_ordinal(sections, index, parent, found, ordinals, sizes)
         chapter = _chapter(sections, index)
         if chapter is not None and parent is not None and _strange(sections, index, parent, chapters, chapter):

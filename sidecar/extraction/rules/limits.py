@@ -40,13 +40,13 @@ def _of_unit(reading: Reading, unit: Unit, names: Sequence[str]) -> Iterator[Cla
         if not unit.row and not _bounds_cover(reading, unit, found, start, end):
             continue
         start, end = _shortened(unit.text, max(start, min(unit.head, found.start)), end, found)
-        owner = owner_of(reading, unit, start, end)
+        owner = owner_of(reading, unit, start, end, figure=found, figures=figures)
         yield Claim(
             category="limit",
             span=unit.row_span(reading.document) if unit.row else unit.span(start, end),
             segment=owner.segment,
             benefit=owner.benefit,
-            kind=_kind(found),
+            kind=_kind(reading, unit, found, start, end),
             figure=found.figure,
             per=found.per,
             qualifier=qualifier_of(unit, found, start, end, names=names, lexicon=reading.lexicon),
@@ -78,10 +78,16 @@ def _per_beside(found: FoundFigure, own: Cell, cells: Sequence[Cell], language: 
     """What the column's head, or a cell of the row without a figure, says that the figure is for."""
     for words in (own.head, *(cell.text for cell in cells[1:] if cell is not own), cells[0].text):
         if words and not any(char.isdigit() for char in words):
-            per = next((read.per for read in find_figures(f"{found.text} {words}", language) if read.per), None)
+            per = next((read.per for read in _with(found, words, language) if read.per), None)
             if per is not None:
                 return per
     return None
+
+
+def _with(found: FoundFigure, words: str, language: str) -> list[FoundFigure]:
+    """The figure read anew as if these words stood behind it."""
+    bare = found.nature == "money" and not any(char.isalpha() or char in "€$£" for char in found.text)
+    return find_figures(f"{found.figure.unit if bare else ''} {found.text} {words}", language)
 
 
 def _per_of_table(reading: Reading, unit: Unit, found: FoundFigure) -> str | None:
@@ -92,7 +98,7 @@ def _per_of_table(reading: Reading, unit: Unit, found: FoundFigure) -> str | Non
         for start, end in above.sentence_ranges(reading.lexicon):
             sentence = above.text[start:end]
             if not any(char.isdigit() for char in sentence):
-                figures = find_figures(f"{found.text} {sentence}", reading.document.language)
+                figures = _with(found, sentence, reading.document.language)
                 per = next((read.per for read in figures if read.per), None)
                 if per is not None:
                     return per
@@ -116,17 +122,32 @@ def _bounds_cover(reading: Reading, unit: Unit, found: FoundFigure, start: int, 
     return reading.lexicon.coverage_phrases.first(words) is not None
 
 
-def _kind(found: FoundFigure) -> LimitKind:
+def _kind(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int) -> LimitKind:
+    if found.kind_hint == "deductible" and not _without_names(reading, unit, found, start, end):
+        return "max_amount"
     if found.kind_hint is not None:
         return found.kind_hint
-    unit = found.figure.unit
-    if unit == "%":
+    measure = found.figure.unit
+    if measure == "%":
         return "percentage"
-    if unit == "km":
+    if measure == "km":
         return "distance"
-    if unit == "count":
+    if measure == "count":
         return "count"
-    return "duration" if unit in _TIMES else "max_amount"
+    return "duration" if measure in _TIMES else "max_amount"
+
+
+def _without_names(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int) -> bool:
+    """Whether a figure is a deductible also where no name of a benefit, such as a waiver of one, tells it so."""
+    words = [word for word in unit.words if word.start >= start and word.end <= end]
+    text = unit.text[:end]
+    for first, last in reading.terms.named_ranges(words):
+        if last <= found.start:
+            text = text[:first] + "-" * (last - first) + text[last:]
+    if text == unit.text[:end]:
+        return True
+    again = find_figures(text, reading.document.language, currency=_currency(reading, unit))
+    return any(read.start == found.start and read.kind_hint == "deductible" for read in again)
 
 
 def _shortened(text: str, start: int, end: int, found: FoundFigure) -> tuple[int, int]:

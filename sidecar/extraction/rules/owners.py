@@ -10,6 +10,7 @@ from sidecar.extraction.rules.phrases import Token
 from sidecar.extraction.rules.reading import Reading
 from sidecar.extraction.rules.terms import Match
 from sidecar.extraction.rules.units import Unit
+from sidecar.values import FoundFigure
 
 _SENTENCE, _UNIT, _LEAD, _HEADING, _ABOVE, _ROOT = 1.0, 0.5, 0.8, 0.9, 0.45, 0.3
 _LENT = 0.7
@@ -42,12 +43,24 @@ def _by_benefit(reading: Reading, unit: Unit) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def owner_of(reading: Reading, unit: Unit, start: int, end: int) -> Owner:
-    """The owner of `unit.text[start:end]`. Without words that name a benefit, the segment alone."""
+def owner_of(
+    reading: Reading,
+    unit: Unit,
+    start: int,
+    end: int,
+    *,
+    figure: FoundFigure | None = None,
+    figures: Sequence[FoundFigure] = (),
+) -> Owner:
+    """The owner of `unit.text[start:end]`, or of one `figure` of the `figures` in it.
+
+    Without words that name a benefit, the segment alone.
+    """
+    stretch = _stretch(reading, unit, start, end, figure, figures) if figure is not None and not unit.row else None
     home = segment_of(reading, unit)
     scores: dict[str, float] = {}
     outspoken = False
-    for weight, match, headed in _voices(reading, unit, start, end):
+    for weight, match, headed in _voices(reading, unit, start, end, stretch):
         worth = weight * match.strength * _kinship(reading, match.item, home, headed=headed)
         if weight == _SENTENCE:
             outspoken = outspoken or worth >= _OUTSPOKEN
@@ -81,11 +94,36 @@ def _kinship(reading: Reading, benefit: str, home: str | None, *, headed: bool) 
     return _LENT if home is None or kin(reading, benefit, home, headed=headed) else 0.0
 
 
-def _voices(reading: Reading, unit: Unit, start: int, end: int) -> Iterator[tuple[float, Match, bool]]:
+def _stretch(
+    reading: Reading, unit: Unit, start: int, end: int, figure: FoundFigure, figures: Sequence[FoundFigure]
+) -> tuple[int, int] | None:
+    """The part of a sentence that speaks of one of its figures, where each of them has a name of its own.
+
+    "X up to 100 and Y up to 200" names before, "up to 100 for X and up to 200 for Y" behind: as the first name stands.
+    """
+    places = sorted({(other.start, other.end) for other in figures if start <= other.start < end})
+    if len(places) < 2:
+        return None
+    named = reading.terms.benefits([word for word in unit.words if word.start >= start and word.end <= end])
+    if len(named) < 2:
+        return None
+    before = min(match.start for match in named) < places[0][0]
+    previous = max((last for _, last in places if last <= figure.start), default=start)
+    following = min((first for first, _ in places if first >= figure.end), default=end)
+    return (previous, figure.start) if before else (figure.end, following)
+
+
+def _voices(
+    reading: Reading, unit: Unit, start: int, end: int, stretch: tuple[int, int] | None
+) -> Iterator[tuple[float, Match, bool]]:
     """What is said around a range: weight, match, and whether a heading says it."""
     terms = reading.terms
     inside = [word for word in unit.words if word.start >= start and word.end <= end]
-    yield from _weighted(_SENTENCE, terms.benefits(inside), headed=False)
+    near = [word for word in inside if stretch and word.start >= stretch[0] and word.end <= stretch[1]]
+    own = terms.benefits(near)
+    yield from _weighted(_SENTENCE, own or terms.benefits(inside), headed=False)
+    if own:
+        yield from _weighted(_UNIT, terms.benefits(inside), headed=False)
     if len(inside) < len(unit.words):
         yield from _weighted(_UNIT, terms.benefits(unit.words), headed=False)
     for distance, lead in enumerate(reversed(unit.leads)):

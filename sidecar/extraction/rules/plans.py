@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sidecar.extraction.rules.language import Lexicon
@@ -12,20 +13,38 @@ from sidecar.models import Cell
 from sidecar.values import FoundFigure
 
 _LONGEST_NAME = 30
+_ENOUGH_ROWS = 3
+"""rows under the same heads, and places where the text uses each of them as a name"""
 
 
 def plan_names(units: Iterable[Unit], lexicon: Lexicon) -> tuple[str, ...]:
     """The heads over figures in tables where one head names a plan, as written, longest first.
 
-    One head that names a plan makes plans of the others.
+    One head that names a plan makes plans of the others; so does the running text, where it uses all of them as names.
     """
     names: set[str] = set()
+    rows: Counter[tuple[str, ...]] = Counter()
+    prose: list[str] = []
     for unit in units:
-        cells = [cell for line in unit.lines for cell in line.cells if cell.head]
+        if not unit.row:
+            prose.append(unit.text)
+        cells = [cell for line in unit.lines for cell in line.cells[1:] if cell.head]
+        heads = tuple(" ".join(cell.head.split()) for cell in cells if any(char.isdigit() for char in cell.text))
+        heads = tuple(head for head in heads if len(head) <= _LONGEST_NAME and head[:1].isalpha())
         if any(_is_plan(lexicon, cell.head) for cell in cells):
-            heads = (" ".join(cell.head.split()) for cell in cells if any(char.isdigit() for char in cell.text))
-            names.update(head for head in heads if len(head) <= _LONGEST_NAME and head[:1].isalpha())
+            names.update(heads)
+        elif len(set(heads)) > 1:
+            rows[heads] += 1
+    for heads, count in rows.items():
+        if count >= _ENOUGH_ROWS and all(_is_name(head, prose) for head in heads):
+            names.update(heads)
     return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+def _is_name(head: str, prose: Sequence[str]) -> bool:
+    """Whether the running text uses a head as a name: in its middle, capital as in the table."""
+    pattern = re.compile(rf"(?<=[^\W\d_] ){re.escape(head)}(?!\w)")
+    return head[:1].isupper() and sum(len(pattern.findall(text)) for text in prose) >= _ENOUGH_ROWS
 
 
 def qualifier_of(
@@ -34,7 +53,7 @@ def qualifier_of(
     """The plan a figure is for: its column's head, a plan its sentence names, else the nearest variant words."""
     position = unit.flat.place(found.start, found.end)[0]
     cells = [cell for line in unit.lines for cell in line.cells if cell.head]
-    if any(_is_plan(lexicon, cell.head) for cell in cells):
+    if any(_is_plan(lexicon, cell.head) or " ".join(cell.head.split()) in names for cell in cells):
         head = _head_at(cells, position)
         if head:
             return head

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sidecar.extraction.rules.arrangement import parents
+from sidecar.extraction.rules.arrangement import contents_pages, parents
 from sidecar.extraction.rules.content import by_content
 from sidecar.extraction.rules.language import Lexicon, lexicon
 from sidecar.extraction.rules.outline import Nature, Topic, ancestors, topics
@@ -51,6 +51,14 @@ class Reading:
         before = self.units[max(0, position - _ABOVE + 1) : position + 1]
         return [unit for unit in before if unit.page == row.page and not unit.row]
 
+    def lineage(self, unit: Unit) -> frozenset[int]:
+        """The positions of a unit's section and of those above it."""
+        found, index = [unit.section], self.topics[unit.section].parent
+        while index is not None:
+            found.append(index)
+            index = self.topics[index].parent
+        return frozenset(found)
+
     def currency_of(self, page: int) -> str | None:
         """The currency that a page names most, or None."""
         return self.currencies.get(page)
@@ -62,9 +70,10 @@ class Reading:
 def read(document: Document, index: int, taxonomy: Taxonomy) -> Reading:
     words = lexicon(document.language)
     terms = Terms(taxonomy, document.language)
-    above = parents(document)
+    contents = contents_pages(document)
+    above = parents(document, contents)
     titles, units = _cut_all(document, index, above)
-    units = _without_contents(units, len(document.pages))
+    units = [unit for unit in _without_contents(units, len(document.pages)) if unit.page not in contents]
     found = topics(document, titles, above, terms, words)
     found = by_content(found, units, terms, words)
     return Reading(index, document, words, terms, found, units, _currencies(document))

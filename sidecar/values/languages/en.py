@@ -54,7 +54,7 @@ ENGLISH = Language(
     ),
     lower=(r"at least", r"more than", r"longer than", r"over", r"after", r"minimum(?: of)?", r"min\.?", r"from", r"exceeding", r"in excess of", r"further than"),
     within=(r"within", r"the", r"in the", r"during the"),
-    per_words=(r"per", r"each", r"every", r"for each", r"for every", r"any one", r"for any one", r"a", r"of any", r"of each", r"of every", r"in any", r"in any one", r"in each"),
+    per_words=(r"per", r"each", r"every", r"for each", r"for every", r"any one", r"for any one", r"of any", r"of each", r"of every", r"in any", r"in any one", r"in each"),
     per={
         r"(?:insured )?persons?": "person", r"traveller": "person", r"traveler": "person", r"passenger": "person", r"adult": "person",
         r"individual": "person", r"insured": "person", r"child": "person", r"head": "person", r"policyholder": "person",
@@ -68,7 +68,7 @@ ENGLISH = Language(
         r"vehicle": "vehicle", r"car": "vehicle", r"bicycle": "vehicle", r"bike": "vehicle",
         r"animal": "animal", r"pet": "animal", r"dog": "animal", r"cat": "animal",
     },
-    per_alone={r"daily": "day", r"annual(?:ly)?": "year", r"yearly": "year", r"nightly": "day"},
+    per_alone={r"an? (?:day|night)": "day", r"an? year": "year", r"an? (?:person|head)": "person", r"an? (?:claim|event|accident|incident)": "event", r"an? (?:trip|journey)": "trip", r"daily": "day", r"annual(?:ly)?": "year", r"yearly": "year", r"nightly": "day"},
     per_variant={r"single (?:policy|cover)": "person", r"individual (?:policy|cover)": "person", r"family (?:policy|cover)": "family"},
     coordination=(r"and", r"or", r"respectively", r"/"),
     kinds={

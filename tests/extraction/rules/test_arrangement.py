@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sidecar.extraction.rules.arrangement import parents
+from sidecar.extraction.rules.arrangement import contents_pages, parents
 from sidecar.models import Document
 from tests.extraction.paper import Paper
 
@@ -32,3 +32,23 @@ def test_a_run_of_numbers_hangs_from_the_heading_before_it() -> None:
 def test_it_does_not_where_it_is_set_larger_than_that_heading() -> None:
     document = sized(policy(), {"Mannschaft": 10.0, "Allgemeines": 14.0, "Bootskasko": 14.0})
     assert parents(document) == [None, 0, 0, 0]
+
+
+PARTS = ("Mannschaft", "Schleppen", "Bergung", "Untergang", "Motor", "Segel", "Anker", "Hafen")
+
+
+def test_nothing_hangs_from_a_table_of_contents_that_bears_no_page_numbers() -> None:
+    paper = Paper().section("", "Was steht wo?")
+    for number, title in enumerate(PARTS, start=1):
+        paper.section(f"A.{number}", title, level=2)
+    paper.page()
+    for number, title in enumerate(PARTS, start=1):
+        paper.section(f"A.{number}", title, "Wir bezahlen die Kosten bis CHF 500.–.", level=2)
+    document = paper.document()
+    assert contents_pages(document) == {1}
+    found = parents(document, contents_pages(document))
+    assert found == [None, *[0] * len(PARTS), *[None] * len(PARTS)]
+
+
+def test_a_page_of_clauses_is_no_table_of_contents() -> None:
+    assert contents_pages(policy()) == frozenset()

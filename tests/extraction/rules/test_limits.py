@@ -1,7 +1,9 @@
 from __future__ import annotations
 
-from sidecar.models import Claim
-from tests.extraction.paper import Paper, claims, quote
+from dataclasses import replace
+
+from sidecar.models import Claim, TaxonomyItem
+from tests.extraction.paper import BOATS, Paper, claims, quote
 
 
 def _limits(paper: Paper) -> list[Claim]:
@@ -119,3 +121,41 @@ def test_a_deadline_for_the_insured_is_no_limit_of_the_cover() -> None:
         "A", "Kaskoversicherung", "Versichert ist das Boot. Der Skipper muss den Schaden innert 24 Stunden anzeigen."
     )
     assert _limits(paper) == []
+
+
+def test_of_two_figures_each_has_the_benefit_named_nearest_on_its_side() -> None:
+    before = "Wir bezahlen für die Bergung höchstens CHF 500.– und beim Untergang höchstens CHF 900.–."
+    behind = "Wir bezahlen höchstens CHF 500.– für die Bergung und höchstens CHF 900.– beim Untergang."
+    for sentence in (before, behind):
+        found = _limits(Paper().section("A", "Kaskoversicherung", sentence))
+        assert [limit.benefit for limit in found] == ["hull/salvage", "hull/sinking"], sentence
+
+
+def test_the_name_of_a_benefit_that_pays_a_deductible_makes_no_deductible() -> None:
+    waiver = TaxonomyItem("hull/waiver", "waiver", "benefit", "hull", {"de": "Selbstbehalt des Charterboots"}, sort=9)
+    taxonomy = replace(BOATS, items=(*BOATS.items, waiver))
+    paper = Paper().section(
+        "A",
+        "Kaskoversicherung",
+        "Versichert ist das Boot. Der Selbstbehalt beträgt CHF 200.– pro Ereignis.",
+        ("Selbstbehalt des Charterboots", "CHF 8'000.–"),
+    )
+    kinds = {c.figure.value: c.kind for c in claims(paper, taxonomy) if c.category == "limit" and c.figure}
+    assert kinds == {200: "deductible", 8000: "max_amount"}
+
+
+def test_a_sentence_over_a_tables_parts_says_what_their_amounts_are_for() -> None:
+    paper = Paper().section("A", "Kaskoversicherung", "Alle Beträge in CHF je Ereignis, wenn nichts anderes steht.")
+    paper.section("", "Was wir bezahlen", ("Bergung", "3'000"), level=2)
+    assert [limit.per for limit in _limits(paper)] == ["event"]
+
+
+def test_heads_over_figures_are_plans_where_the_text_uses_them_as_names() -> None:
+    prose = "Wir bezahlen mit Anker CHF 100.– und mit Kompass CHF 200.– pro Ereignis."
+    heads = ("Leistung", "Anker", "Kompass")
+    rows = [(f"{name}@Leistung", "CHF 100.–@Anker", "CHF 200.–@Kompass") for name in ("Bergung", "Untergang", "Hebung")]
+    named = Paper().section("A", "Kaskoversicherung", heads, *rows, *[prose, ""] * 3)
+    found = _limits(named)
+    assert {limit.figure.value: limit.qualifier for limit in found if limit.figure} == {100: "Anker", 200: "Kompass"}
+    unnamed = Paper().section("A", "Kaskoversicherung", "Versichert ist das Boot.", heads, *rows)
+    assert {limit.qualifier for limit in _limits(unnamed)} == {None}
