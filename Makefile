@@ -2,13 +2,13 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: demo up test test-all setup setup-all lint fmt bench clean
+.PHONY: demo up test test-all setup setup-all lint fmt bench bench-model clean
 
-demo: setup ## analyse sample policies on a real Directus (POLICY=path.pdf for your own), then stop everything
-	@$(VENV)/python -m sidecar demo $(if $(POLICY),--policy "$(POLICY)")
+demo: setup ## analyse sample policies on a real Directus (POLICY=path.pdf: your own; EXTRACTOR=openai-test: with a model), then stop everything
+	@$(VENV)/python -m sidecar demo $(if $(POLICY),--policy "$(POLICY)") $(if $(EXTRACTOR),--extractor $(EXTRACTOR))
 
 up: setup ## the same, but keep everything running and print address and login
-	@$(VENV)/python -m sidecar demo --keep $(if $(POLICY),--policy "$(POLICY)")
+	@$(VENV)/python -m sidecar demo --keep $(if $(POLICY),--policy "$(POLICY)") $(if $(EXTRACTOR),--extractor $(EXTRACTOR))
 
 test: setup ## lint, types, import law, unit and integration tests, extension
 	@$(VENV)/python -m sidecar.demo.checks
@@ -32,6 +32,10 @@ fmt: setup ## format Python and TypeScript
 
 bench: setup ## speed of the parser against its alternatives
 	@$(VENV)/python -m bench.parse
+
+bench-model: setup ## cost and latency of the language model's calls (POLICIES=folder, LABELS=folder)
+	@$(VENV)/python -m bench.model_cost "$(POLICIES)" $(if $(LABELS),--labels "$(LABELS)")
+	@$(VENV)/python -m bench.model_latency "$(POLICIES)" $(if $(LABELS),--labels "$(LABELS)")
 
 clean: ## remove everything that was built or installed here
 	rm -rf .venv .local directus/node_modules directus/v11/node_modules directus-extension/node_modules directus-extension/dist

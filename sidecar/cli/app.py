@@ -10,7 +10,7 @@ import typer
 
 from sidecar import __version__
 from sidecar.cli.outcome import Exit, stop
-from sidecar.errors import CoverageError
+from sidecar.errors import CoverageError, OptionInvalid
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 
@@ -150,12 +150,17 @@ def sweep() -> None:
 def demo(
     policy: Annotated[Path | None, typer.Option(help="Your own document instead of the sample policies.")] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep everything running and print address and login.")] = False,
+    extractor: Annotated[
+        str, typer.Option(help="rules, or openai-test: a language model played by the tests' server.")
+    ] = "rules",
 ) -> None:
     """Start a real Directus, Redis, API, worker and sweep, and analyse sample policies."""
     from sidecar.cli import processes
 
     with _edge(None):
-        raise typer.Exit(processes.demo(policy, keep=keep))
+        if extractor not in ("rules", "openai-test"):
+            raise OptionInvalid("--extractor takes rules or openai-test.", field="extractor")
+        raise typer.Exit(processes.demo(policy, keep=keep, extractor=extractor))
 
 
 @app.command()

@@ -40,11 +40,11 @@ def sweep() -> None:
     )
 
 
-def demo(policy: Path | None, *, keep: bool) -> int:
+def demo(policy: Path | None, *, keep: bool, extractor: str) -> int:
     """The exit code of the demo: 0 when every sample was analysed and everything stopped."""
     from sidecar.demo.run import run
 
-    return run(policy, keep=keep)
+    return run(policy, keep=keep, extractor=extractor)
 
 
 def _ready(settings: Settings) -> Settings:

@@ -19,6 +19,7 @@ from types import FrameType
 from rich.console import Console
 
 from sidecar.demo.directus import DirectusInstall, DirectusInstance, bootstrapped
+from sidecar.demo.model import EXTRACTOR, TestModel
 from sidecar.demo.narrator import Narrator
 from sidecar.demo.processes import ServiceFailed, free_port, tail
 from sidecar.demo.products import Customer, DemoFailed
@@ -31,8 +32,11 @@ LOCAL = ROOT / ".local"
 MINUTES = 30
 
 
-def run(policy: Path | None = None, *, keep: bool = False) -> int:
-    """Run the demo. Returns the exit code: 0 done, 1 failed, 2 no such file, 130 stopped by the user."""
+def run(policy: Path | None = None, *, keep: bool = False, extractor: str = "rules") -> int:
+    """Run the demo; with the extractor openai-test a language model's test server runs along.
+
+    Returns the exit code: 0 done, 1 failed, 2 no such file, 130 stopped by the user.
+    """
     console = Console(width=None if Console().is_terminal else 160)
     narrator = Narrator(console)
     if policy is not None and not policy.is_file():
@@ -41,7 +45,7 @@ def run(policy: Path | None = None, *, keep: bool = False) -> int:
     signal.signal(signal.SIGTERM, _as_interrupt)
     started = time.monotonic()
     try:
-        with Parts(narrator, keep=keep) as parts:
+        with Parts(narrator, keep=keep, with_model=extractor == EXTRACTOR) as parts:
             code = _analyse(narrator, parts, policy) if parts.fresh or policy is not None else 0
             narrator.note(f"\n[bold]{time.monotonic() - started:.1f} s[/] from nothing running to here.")
             if keep and code == 0:
@@ -62,7 +66,7 @@ def run(policy: Path | None = None, *, keep: bool = False) -> int:
 class Parts(contextlib.ExitStack):
     """Redis, Directus, API, worker and sweep; leaving the block stops whatever has been started."""
 
-    def __init__(self, narrator: Narrator, *, keep: bool) -> None:
+    def __init__(self, narrator: Narrator, *, keep: bool, with_model: bool = False) -> None:
         super().__init__()
         self._narrator = narrator
         self._keep = keep
@@ -81,13 +85,15 @@ class Parts(contextlib.ExitStack):
         self.redis = RedisServer(self.folder / "redis", persist=True)
         redis_url = os.environ.get("REDIS_URL") or self.redis.url
         self.own_redis = "REDIS_URL" not in os.environ
-        self.stack = Stack(self.folder / "sidecar", self.directus, redis_url, self.secrets, port)
+        self.model = TestModel(self.folder / "model") if with_model else None
+        settings = self.model.settings if self.model is not None else {}
+        self.stack = Stack(self.folder / "sidecar", self.directus, redis_url, self.secrets, port, extra=settings)
 
     def __enter__(self) -> Parts:
         super().__enter__()
         self.enter_context(_alone(self.folder.with_suffix(".lock")))
         if not self._keep:
-            for part in ("directus", "redis", "sidecar", "policies"):
+            for part in ("directus", "redis", "sidecar", "policies", "model"):
                 shutil.rmtree(self.folder / part, ignore_errors=True)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.fresh = not self.directus.database.is_file()
@@ -129,6 +135,8 @@ class Parts(contextlib.ExitStack):
         try:
             with self._narrator.step("Stopping"):
                 self.stack.stop()
+                if self.model is not None:
+                    self.model.stop()
                 self.directus.stop()
                 self.redis.stop()
         finally:
@@ -137,6 +145,9 @@ class Parts(contextlib.ExitStack):
 
 def _analyse(narrator: Narrator, parts: Parts, policy: Path | None) -> int:
     orders = _orders(narrator, parts.folder / "policies", policy)
+    if parts.model is not None:
+        with narrator.step("Language model: the tests' server"):
+            parts.model.start([(order.line or "travel", order.path) for order in orders])
     with parts.directus.admin() as http:
         customer = Customer(http)
         for order in orders:

@@ -127,8 +127,14 @@ def _summary(order: Order, analysis: Row, log: str) -> str:
     requests = Counter(verb for _, _, row, verb in REQUEST.findall(log) if row == analysis["id"])
     total = sum(requests.values())
     kinds = ", ".join(f"{count} {verb}" for verb, count in requests.most_common())
+    used = analysis.get("usage") or {}
+    asked = ""
+    if used.get("calls"):
+        tokens = f"{used['input_tokens']} tokens in, {used['output_tokens']} out"
+        asked = f"\n{used['calls']} calls to the model, {tokens}, cost {used['cost']}"
     complete = "" if analysis.get("complete") else " · something is undecided"
     return (
         f"[bold]{found}[/]{complete}\n"
         f"{order.seconds:.1f} s from the product's creation to done · {total} requests to Directus ({kinds})"
+        f"{asked}"
     )

@@ -80,13 +80,13 @@ Script = Callable[[Asked], Reaction]
 class ModelServer:
     """`with ModelServer(script) as server:` serves on `server.url`; `asked` is what came. `script` may change."""
 
-    def __init__(self, script: Script, *, model: str = MODEL) -> None:
+    def __init__(self, script: Script, *, model: str = MODEL, port: int = 0) -> None:
         self.script, self.model = script, model
         self.asked: list[Asked] = []
         self.most_at_once = 0
         self._now = 0
         self._lock = threading.Lock()
-        self._http = _Http(("127.0.0.1", 0), _handler(self))
+        self._http = _Http(("127.0.0.1", port), _handler(self))
         self._thread = threading.Thread(target=self._http.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
 
     @property

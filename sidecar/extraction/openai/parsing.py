@@ -54,7 +54,7 @@ def _unwrapped(text: str) -> str:
     fenced = _FENCE.match(text)
     if fenced:
         text = fenced.group(1).strip()
-    if text.startswith("{"):
+    if text.startswith(("{", "[")):
         return text
     first, last = text.find("{"), text.rfind("}")
     return text[first : last + 1] if 0 <= first < last else text
