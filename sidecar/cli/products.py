@@ -5,15 +5,16 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from sidecar.cli.files import Outputs
 from sidecar.cli.outcome import Exit, progress_bar, stderr, write_json
 from sidecar.config import read_settings
+from sidecar.directus.answers import BY_CODE
 from sidecar.directus.client import DirectusClient
 from sidecar.directus.start import Requests, Started, user_client
 from sidecar.directus.tree import read_tree
-from sidecar.errors import OptionInvalid
+from sidecar.errors import Cancelled, CoverageError, OptionInvalid
 from sidecar.models import Status
 from sidecar.ports import Event
 
@@ -33,7 +34,7 @@ def analyze(targets: Sequence[str], outputs: Outputs, options: Mapping[str, Any]
             return Exit.OK
         row = _until_ended(client, started)
         if row["status"] != Status.DONE:
-            return _ended_badly(row)
+            _ended_badly(row)
         outputs.write({**read_tree(client, targets[0]), "analysis": row}, product=targets[0])
     return Exit.OK if row.get("complete") in (True, 1) else Exit.INCOMPLETE
 
@@ -43,7 +44,7 @@ def cleanup(product: str, *, include_reviewed: bool, json_out: Path | None) -> E
     with _client() as client:
         row = _until_ended(client, Requests(client).cleanup(product, include_reviewed=include_reviewed))
     if row["status"] != Status.DONE:
-        return _ended_badly(row)
+        _ended_badly(row)
     write_json(row["counts"], json_out)
     counts = row["counts"] or {}
     stderr.print(f"removed {counts.get('removed', 0)}, kept {counts.get('kept', 0)}", highlight=False)
@@ -66,9 +67,9 @@ def _until_ended(client: DirectusClient, started: Started) -> dict[str, Any]:
             time.sleep(POLL_SECONDS)
 
 
-def _ended_badly(row: Mapping[str, Any]) -> Exit:
-    stderr.print(f"{row['status']}: {row.get('error_message') or ''}", markup=False, highlight=False)
+def _ended_badly(row: Mapping[str, Any]) -> NoReturn:
+    """Raise what ended the analysis, as its row names it: code and sentence become the command's own."""
     if row["status"] == Status.CANCELLED:
-        return Exit.CANCELLED
+        raise Cancelled
     code = str(row.get("error_code") or "")
-    return Exit.DOCUMENT if code.startswith(("document_", "taxonomy_", "product_without")) else Exit.FAILED
+    raise BY_CODE.get(code.upper(), CoverageError)(row.get("error_message") or None)
