@@ -68,7 +68,7 @@ ENGLISH = Language(
         r"vehicle": "vehicle", r"car": "vehicle", r"bicycle": "vehicle", r"bike": "vehicle",
         r"animal": "animal", r"pet": "animal", r"dog": "animal", r"cat": "animal",
     },
-    per_alone={r"an? (?:day|night)": "day", r"an? year": "year", r"an? (?:person|head)": "person", r"an? (?:claim|event|accident|incident)": "event", r"an? (?:trip|journey)": "trip", r"daily": "day", r"annual(?:ly)?": "year", r"yearly": "year", r"nightly": "day"},
+    per_alone={r"an? (?:day|night)": "day", r"an? year": "year", r"a head": "person", r"daily": "day", r"annual(?:ly)?": "year", r"yearly": "year", r"nightly": "day"},
     per_variant={r"single (?:policy|cover)": "person", r"individual (?:policy|cover)": "person", r"family (?:policy|cover)": "family"},
     coordination=(r"and", r"or", r"respectively", r"/"),
     kinds={
