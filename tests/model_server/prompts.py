@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _LINE = re.compile(r"^([#!]?)(\d+) (.*)$")
 _ROW = re.compile(r"^(\d+) ( *)(.*)$")
-_OWNER = re.compile(r"^\s*(?:- )?([\w-]+(?:/[\w-]+)?): ")
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,16 @@ def read_prompt(system: str, user: str) -> Prompt:
             if (match := _LINE.match(line)) is not None
         ),
         rows=_rows(_inside(user, "outline")),
-        owners=tuple(
-            match[1]
-            for line in system.rpartition("Owners:\n")[2].splitlines()
-            if (match := _OWNER.match(line)) is not None
-        ),
+        owners=tuple(_owners(system)),
         user=user,
     )
+
+
+def _owners(system: str) -> Iterator[str]:
+    for line in system.rpartition("Owners, as segment: benefits\n")[2].splitlines():
+        segment, _, benefits = line.partition(":")
+        yield segment
+        yield from (f"{segment}/{benefit.strip()}" for benefit in benefits.split(",") if benefit.strip())
 
 
 def _inside(user: str, tag: str) -> list[str]:

@@ -24,7 +24,7 @@ _MOST_OUT = {"routing": 4_000, "segment": 16_000, "second_pass": 16_000, "repair
 """tokens of the longest answer"""
 _SECOND_SHARE = 0.8
 """of the documents' characters, what a second pass may read where segments were found"""
-_WHOLE_SHARE, _FRAME_SHARE, _LEAST = 1.22, 1.15, 3_000
+_WHOLE_SHARE, _FRAME_SHARE, _LEAST = 1.18, 1.15, 3_000
 """where none was found, all calls together stay near the documents' own length; frames take more tokens a character"""
 
 
@@ -74,7 +74,7 @@ class Plan:
         blocks = worth_reading(routing.unclaimed, self.sheet, self.opinion, self._allowance(routing))
         every = tuple(segment.id for segment in self.taxonomy.segments)
         for part in parts(blocks, self.sheet, self.portions.second_pass):
-            user = second_pass_prompt(self.sheet.text(part), language(self.sheet))
+            user = second_pass_prompt(self.sheet.text(part), self.taxonomy, language(self.sheet))
             call = make_call("second_pass", "second pass", user, self.sheet, self.taxonomy)
             yield Question(call, self._lines(part), None, every)
 
@@ -86,6 +86,7 @@ class Plan:
         calls = routing_calls(self.sheet, self.taxonomy, self.portions.routing)
         frame = len(calls[0].system) + len(json.dumps(Reply.model_json_schema()))
         asked = (len(calls) + 1) * frame + sum(len(call.user) for call in calls)
+        asked += len(second_pass_prompt("", self.taxonomy, language(self.sheet)))
         return max(_LEAST, int(_WHOLE_SHARE * length - _FRAME_SHARE * asked))
 
     def _lines(self, blocks: Collection[int]) -> frozenset[int]:
@@ -110,7 +111,7 @@ def make_call(kind: CallKind, subject: str, user: str, sheet: Sheet, taxonomy: T
     return Call(
         kind=kind,
         subject=subject,
-        system=system_prompt(taxonomy, language(sheet)),
+        system=system_prompt(taxonomy),
         user=user,
         schema=Reply,
         max_output_tokens=_MOST_OUT[kind],

@@ -53,9 +53,16 @@ class Problem:
     reason: str
 
 
-def system_prompt(taxonomy: Taxonomy, language: str) -> str:
-    """Instructions and every key that a finding may belong to: the same bytes in every call of a run."""
-    return f"{SYSTEM}\n\nOwners:\n" + "\n".join(_owners(taxonomy, language))
+def system_prompt(taxonomy: Taxonomy) -> str:
+    """Instructions and every key that a finding may belong to: the same bytes in every call of a run.
+
+    Keys only: names and instructions stand in the calls that ask about them, so that a change of one re-asks no other.
+    """
+    rows = (
+        f"{segment.key}: {', '.join(benefit.key for benefit in taxonomy.children(segment.id, 'benefit'))}"
+        for segment in taxonomy.segments
+    )
+    return f"{SYSTEM}\n\nOwners, as segment: benefits\n" + "\n".join(rows)
 
 
 def routing_prompt(outline: str, taxonomy: Taxonomy, language: str) -> str:
@@ -77,9 +84,9 @@ def segment_prompt(text: str, taxonomy: Taxonomy, segment: TaxonomyItem, languag
     )
 
 
-def second_pass_prompt(text: str, language: str) -> str:
+def second_pass_prompt(text: str, taxonomy: Taxonomy, language: str) -> str:
     return (
-        f"<lines>\n{text}\n</lines>\n\n"
+        f"<lines>\n{text}\n</lines>\n\nNames:\n" + "\n".join(_names(taxonomy, language)) + "\n\n"
         "Task: second pass. No segment claimed these lines. Fill `verdicts`, `limits` and `clauses` for whatever they "
         f'say of any owner or of the product as a whole (""). Summaries in language: {language or "of the lines"}.'
     )
@@ -94,7 +101,7 @@ def repair_prompt(text: str, problems: Sequence[Problem]) -> str:
     )
 
 
-def _owners(taxonomy: Taxonomy, language: str) -> list[str]:
+def _names(taxonomy: Taxonomy, language: str) -> list[str]:
     rows: list[str] = []
     for segment in taxonomy.segments:
         rows.append(f"{segment.key}: {_name(segment.names, language, segment.key)}")

@@ -13,6 +13,8 @@ from sidecar.models import Document, Line, Role, Section
 _UNSEEN = (Role.HEADER, Role.FOOTER, Role.HIDDEN)
 _LABEL, _SAMPLE, _ROWS = 80, 64, 240
 """characters of a block's heading, of its first words, and of its rows' heads in the outline"""
+_PAGES = 10_000
+"""more pages than a document may have"""
 _TABLE = 3
 """so many rows make a block a table, whose row heads say more than its first words"""
 
@@ -91,14 +93,18 @@ class Sheet:
 
 
 def number_lines(documents: Sequence[Document], flagged: Collection[tuple[int, str]] = ()) -> Sheet:
-    """The sheet of these documents. `flagged` names lines by document and id."""
+    """The sheet of these documents. `flagged` names lines by document and id.
+
+    A line's number is made of its document, page and place on the page: a changed page leaves all others their numbers.
+    """
     entries: dict[int, Entry] = {}
     blocks: list[Block] = []
     for index, document in enumerate(documents):
         first = len(blocks)
+        numbers = _numbers(document, index)
         parts: list[tuple[Section, list[Entry]]] = []
         for section in (*document.sections, *_leftover(document)):
-            made = list(_entries(document, index, section, len(entries) + 1, flagged))
+            made = list(_entries(document, index, section, numbers, flagged))
             entries.update({entry.number: entry for entry in made})
             if parts and _is_titled(section):
                 blocks.extend(_block(index, parts, blocks, first))
@@ -106,6 +112,17 @@ def number_lines(documents: Sequence[Document], flagged: Collection[tuple[int, s
             parts.append((section, made))
         blocks.extend(_block(index, parts, blocks, first))
     return Sheet(documents, entries, tuple(blocks))
+
+
+def _numbers(document: Document, index: int) -> dict[str, int]:
+    """Page 3, 17th line: 3017; more digits for the place where a page has more lines; the document in front."""
+    most = max((len(page.lines) for page in document.pages), default=0)
+    stride = 10 ** max(3, len(str(most)))
+    return {
+        line.id: index * stride * _PAGES + page.number * stride + place
+        for page in document.pages
+        for place, line in enumerate(page.lines, start=1)
+    }
 
 
 def _leftover(document: Document) -> Iterator[Section]:
@@ -117,16 +134,14 @@ def _leftover(document: Document) -> Iterator[Section]:
 
 
 def _entries(
-    document: Document, index: int, section: Section, first: int, flagged: Collection[tuple[int, str]]
+    document: Document, index: int, section: Section, numbers: Mapping[str, int], flagged: Collection[tuple[int, str]]
 ) -> Iterator[Entry]:
     heading = set(section.heading)
-    number = first
     for line_id in section.lines:
         line = document.line(line_id)
         if line.role in _UNSEEN or not any(char.isalnum() for char in line.text):
             continue
-        yield Entry(number, index, line, line_id in heading, (index, line_id) in flagged)
-        number += 1
+        yield Entry(numbers[line_id], index, line, line_id in heading, (index, line_id) in flagged)
 
 
 def _is_titled(section: Section) -> bool:

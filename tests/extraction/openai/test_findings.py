@@ -65,7 +65,7 @@ def test_what_does_not_hold_is_named_and_withheld(name: str) -> None:
 
 
 def test_a_line_of_another_call_is_no_line_of_this_one() -> None:
-    (finding,) = read(shown={1, 2}, limits=[limit("hull", 5000, SINKS)])
+    (finding,) = read(shown={1001, 1002}, limits=[limit("hull", 5000, SINKS)])
     assert finding.problem == "unknown_line"
 
 
@@ -81,7 +81,7 @@ def test_a_clause_that_is_too_long_for_a_quote_ends_earlier() -> None:
     words = ["The boat must be moored with two lines at the bow and two at the stern, each as long as the boat."] * 20
     document = Paper(language="en").section("1", "Mooring", *words).document()
     sheet = number_lines([document])
-    reply = Reply.model_validate({**NOTHING, "clauses": [clause("hull", "condition", *range(2, 22))]})
+    reply = Reply.model_validate({**NOTHING, "clauses": [clause("hull", "condition", *range(1002, 1022))]})
     (finding,) = Reader(sheet, BOATS, set(sheet.entries)).findings(reply)
     (kept,) = verify([finding.claim], [document], BOATS).segments[0].clauses
     assert sum(char.isalnum() for char in kept.text) <= LONGEST_QUOTE
@@ -90,7 +90,7 @@ def test_a_clause_that_is_too_long_for_a_quote_ends_earlier() -> None:
 def test_a_figure_may_stand_in_a_cell_under_its_columns_head() -> None:
     document = Paper(language="en").section("1", "Sums", ("Sinking", "5'000@Sum in EUR")).document()
     sheet = number_lines([document])
-    reply = Reply.model_validate({**NOTHING, "limits": [limit("hull/sinking", 5000, 2)]})
+    reply = Reply.model_validate({**NOTHING, "limits": [limit("hull/sinking", 5000, 1002)]})
     (finding,) = Reader(sheet, BOATS, set(sheet.entries)).findings(reply)
     assert finding.problem == ""
 
@@ -102,7 +102,7 @@ def test_a_summary_says_no_number_that_its_lines_do_not(summary: str, kept: bool
 
 
 OWNERS = st.sampled_from(["", "hull", "hull/sinking", "towing/tow_to_port", "sinking", "x", "/", "hull/"])
-NUMBERS = st.lists(st.integers(-2, len(SHEET.entries) + 3), max_size=4)
+NUMBERS = st.lists(st.integers(998, 1003 + len(SHEET.entries)), max_size=4)
 LIMITS = st.builds(
     LimitFound, owner=OWNERS, item=st.sampled_from(["", "x"]), kind=st.sampled_from(["max_amount", "duration"]),
     value=st.none() | st.floats(), unlimited=st.booleans(), unit=st.sampled_from(["EUR", "days", "", "ß"]),

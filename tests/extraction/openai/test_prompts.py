@@ -35,10 +35,10 @@ def texts() -> dict[str, str]:
     sheet = number_lines([policy()])
     problem = Problem('{"owner":"hull","lines":[99]}', "A cited line was not shown.")
     return {
-        "system.txt": system_prompt(BOATS, "en"),
+        "system.txt": system_prompt(BOATS),
         "routing.txt": routing_prompt(sheet.outline(), BOATS, "en"),
         "segment.txt": segment_prompt(sheet.text({2}), BOATS, BOATS.segments[0], "en"),
-        "second_pass.txt": second_pass_prompt(sheet.text({1}), "en"),
+        "second_pass.txt": second_pass_prompt(sheet.text({1}), BOATS, "en"),
         "repair.txt": repair_prompt(sheet.text({2}), [problem]),
         "schema.json": json.dumps(strict_schema(Reply), indent=1),
     }

@@ -34,7 +34,7 @@ def test_what_a_reader_does_not_read_has_no_number(role: Role) -> None:
 
 
 def test_every_other_line_has_one_number_over_all_documents() -> None:
-    assert list(SHEET.entries) == list(range(1, len(SHEET.entries) + 1))
+    assert list(SHEET.entries) == sorted(SHEET.entries)
     assert {(entry.document, entry.line.id) for entry in SHEET.entries.values()} == {
         (index, line.id) for index, document in enumerate(SHEET.documents) for line in document.iter_lines()
     }
@@ -51,6 +51,21 @@ def test_what_is_shown_are_the_blocks_and_the_headings_over_them(chosen: set[int
     shown = set(SHEET.shown(chosen))
     assert own <= shown
     assert all(SHEET.entries[line].heading for line in shown - own)
+
+
+def test_a_changed_page_leaves_the_other_pages_their_numbers() -> None:
+    paper = Paper(language="en").section("1", "Hull", "Sinking is covered.")
+    longer = Paper(language="en").section("1", "Hull", "Sinking is covered.", "And salvage.", "And more.")
+    second = [
+        number_lines([one.page().section("2", "Towing", "Towing is covered.").document()]) for one in (paper, longer)
+    ]
+    assert second[0].text([2]) == second[1].text([2]) == "#2001 2 Towing\n2002 Towing is covered."
+
+
+def test_numbers_never_meet_however_long_a_page_is() -> None:
+    paper = Paper(language="en").section("1", "Hull", *[f"Line {place} of many." for place in range(1500)])
+    documents = [paper.page().section("2", "Towing", "Towing.").document(), policy()]
+    assert len(number_lines(documents).entries) == sum(1 for one in documents for _ in one.iter_lines())
 
 
 def test_a_part_is_shown_under_its_headings() -> None:
@@ -88,5 +103,5 @@ def test_a_line_cannot_end_its_line() -> None:
 def test_flagged_lines_are_marked_and_kept_out_of_the_outline() -> None:
     line = policy().pages[0].lines[1]
     sheet = number_lines([policy()], {(0, line.id)})
-    assert f"!2 {line.text}" in sheet.text([1]).splitlines()
+    assert f"!1002 {line.text}" in sheet.text([1]).splitlines()
     assert line.text[:20] not in sheet.outline()
