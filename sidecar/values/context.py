@@ -287,6 +287,8 @@ class _Reader:
         for reason, pattern in self.patterns.not_a_limit:
             if reason in ("premium", "fee") and self.it.nature not in ("money", "percent"):
                 continue
+            if reason == "fee" and self.patterns.takeover.search(self.text, self.low, self.high):
+                continue
             if reason in ("contract", "notice", "data", "age") and self.it.nature != "time":
                 continue
             reach = _PRICE_REACH if reason in ("premium", "fee") else _REASON_REACH
