@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,30 +56,29 @@ def analyze(targets: Sequence[str], outputs: Outputs, options: Mapping[str, Any]
     from sidecar.taxonomies import load_taxonomy, seed_taxonomy
 
     settings = read_settings("files")
-    extractor = _extractor(settings, options)
     found = load_taxonomy(Path(taxonomy)) if taxonomy.endswith(".json") else seed_taxonomy(taxonomy)
     sources = [Source(_read(Path(target)), Path(target).name) for target in targets]
     limits, segments = settings.document_limits, options.get("segments")
-    with progress_bar(sources[0].name) as report:
+    with _extractor(settings, options) as extractor, progress_bar(sources[0].name) as report:
         outcome = run(sources, found, extractor=extractor, limits=limits, report=report, segments=segments)
     outputs.write(to_result(outcome))
     return Exit.OK if outcome.coverage.complete else Exit.INCOMPLETE
 
 
-def _extractor(settings: Settings, options: Mapping[str, Any]) -> Extractor:
+def _extractor(settings: Settings, options: Mapping[str, Any]) -> AbstractContextManager[Extractor]:
     """The extractor that was asked for, else the operator's; the model's client is loaded for it alone."""
     name = options.get("extractor") or settings.coverage_extractor
     if name == "openai":
-        from sidecar.extraction.openai.making import Backing, make_extractor
+        from sidecar.extraction.openai.making import Backing, made_extractor
 
-        return make_extractor(settings.endpoint, options, Backing())
+        return made_extractor(settings.endpoint, options, Backing())
     from sidecar.extraction.rules.extractor import RulesExtractor
 
     if name != "rules":
         raise OptionInvalid(f"extractor: there is no {name!r} here.", field="extractor")
     if foreign := [option for option in ("model", "budget") if options.get(option) is not None]:
         raise OptionInvalid(f"{foreign[0]} has an effect with --extractor openai only.", field=foreign[0])
-    return RulesExtractor()
+    return nullcontext(RulesExtractor())
 
 
 def _read(path: Path) -> bytes:

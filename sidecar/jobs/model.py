@@ -11,7 +11,7 @@ from redis import Redis
 from sidecar.errors import OptionInvalid
 from sidecar.extraction.base import Extractor
 from sidecar.extraction.openai.calls import Answer, Call
-from sidecar.extraction.openai.making import Backing, make_extractor, refuse_foreign
+from sidecar.extraction.openai.making import Backing, made_extractor, refuse_foreign
 from sidecar.jobs.answers import RedisAnswers
 from sidecar.jobs.artefacts import Artefacts
 from sidecar.jobs.governor import RedisGovernor
@@ -32,7 +32,8 @@ def extractor_of(runtime: Runtime, options: Mapping[str, Any], artefacts: Artefa
         return
     redis = connect(runtime.redis_url)
     try:
-        yield make_extractor(runtime.endpoint, options, _backing(runtime, redis, artefacts))
+        with made_extractor(runtime.endpoint, options, _backing(runtime, redis, artefacts)) as extractor:
+            yield extractor
     finally:
         redis.close()
 

@@ -54,6 +54,15 @@ def test_the_demo_shows_both_samples_and_stops_everything(tmp_path: Path) -> Non
     assert running_in(tmp_path) == []
 
 
+def test_the_demo_shows_what_a_language_model_finds_and_takes(tmp_path: Path) -> None:
+    process = demo("--extractor", "openai-test", folder=tmp_path)
+    output, _ = process.communicate(timeout=240)
+    assert process.returncode == 0, output
+    assert output.count("calls to the model") == 2
+    assert "CHF 2'000" in output
+    assert running_in(tmp_path) == []
+
+
 def test_a_document_that_cannot_be_read_ends_the_demo_with_its_sentence(tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7\nnonsense")

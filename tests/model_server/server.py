@@ -83,6 +83,7 @@ class ModelServer:
     def __init__(self, script: Script, *, model: str = MODEL, port: int = 0) -> None:
         self.script, self.model = script, model
         self.asked: list[Asked] = []
+        self._clients: list[openai.OpenAI] = []
         self.most_at_once = 0
         self._now = 0
         self._lock = threading.Lock()
@@ -94,14 +95,18 @@ class ModelServer:
         return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
 
     def client(self, *, timeout: float = 10.0) -> openai.OpenAI:
-        """A client of this server that tries once."""
-        return openai.OpenAI(base_url=self.url, api_key="key-of-the-tests", timeout=timeout, max_retries=0)
+        """A client of this server that tries once; closed with the server."""
+        made = openai.OpenAI(base_url=self.url, api_key="key-of-the-tests", timeout=timeout, max_retries=0)
+        self._clients.append(made)
+        return made
 
     def __enter__(self) -> ModelServer:
         self._thread.start()
         return self
 
     def __exit__(self, _type: object, _error: object, _trace: object) -> None:
+        for client in self._clients:
+            client.close()
         self._http.shutdown()
         self._http.server_close()
         self._thread.join()

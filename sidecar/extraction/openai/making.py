@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -41,27 +42,32 @@ class Backing:
     on_answer: Callable[[Call, Answer], None] | None = None
 
 
-def make_extractor(endpoint: Endpoint | None, options: Mapping[str, Any], backing: Backing) -> Extractor:
+@contextmanager
+def made_extractor(endpoint: Endpoint | None, options: Mapping[str, Any], backing: Backing) -> Iterator[Extractor]:
     """The extractor for these options; with `dry_run` one that only quotes, without an endpoint the rules' own.
 
     Raises OptionInvalid where the operator does not allow what is wished, SettingsInvalid for a budget without price.
     """
     if endpoint is None:
-        return Instead(RulesExtractor(), NO_KEY)
+        yield Instead(RulesExtractor(), NO_KEY)
+        return
     model = _model(endpoint, options.get("model"))
     price = price_of(model, endpoint.prices)
     if options.get("dry_run"):
-        return Quoting(model, price, backing.store, _portions(options))
-    asks = OpenAiModel(
-        openai.OpenAI(base_url=endpoint.base_url, api_key=endpoint.api_key, timeout=endpoint.timeout, max_retries=0),
-        model,
-        store=backing.store,
-        governor=backing.governor(endpoint.name(model)),
-        budget=Budget(price, *_caps(endpoint, options.get("budget"), backing.day)),
-        fresh=KINDS if options.get("no_cache") else FRESH_FROM.get(options.get("debug_from") or "", ()),
-        on_answer=backing.on_answer,
-    )
-    return OpenAiExtractor(asks, portions=_portions(options))
+        yield Quoting(model, price, backing.store, _portions(options))
+        return
+    budget = Budget(price, *_caps(endpoint, options.get("budget"), backing.day))
+    with openai.OpenAI(base_url=endpoint.base_url, api_key=endpoint.api_key, timeout=endpoint.timeout) as client:
+        asks = OpenAiModel(
+            client,
+            model,
+            store=backing.store,
+            governor=backing.governor(endpoint.name(model)),
+            budget=budget,
+            fresh=KINDS if options.get("no_cache") else FRESH_FROM.get(options.get("debug_from") or "", ()),
+            on_answer=backing.on_answer,
+        )
+        yield OpenAiExtractor(asks, portions=_portions(options))
 
 
 def refuse_foreign(options: Mapping[str, Any]) -> None:
