@@ -17,6 +17,8 @@ from sidecar.jobs.progress import FINAL, Subscription, subscribe
 POLL_SECONDS = 3.0
 LONGEST_SECONDS = 6 * 3600.0
 FIELDS = ("id", "status", "stage", "progress", "message")
+LIVE = ("part", "findings")
+"""what was found in one part of the documents and is not stored yet"""
 
 Read = Callable[[], Awaitable[Mapping[str, Any]]]
 
@@ -69,7 +71,7 @@ async def _messages(subscription: Subscription | None, seconds: float) -> AsyncI
             continue
         if message.get("status") in FINAL:
             return
-        yield {key: message.get(key) for key in FIELDS}
+        yield {key: message.get(key) for key in FIELDS} | {key: message[key] for key in LIVE if key in message}
 
 
 async def _next(subscription: Subscription | None, seconds: float) -> dict[str, Any] | None:

@@ -15,6 +15,8 @@ from sidecar.ports import Event
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 0.2
+PART, FINDINGS = "part", "findings"
+"""what an extractor has found in one part, before anything is stored: each is told, none is kept"""
 
 
 class Stages(Protocol):
@@ -38,15 +40,17 @@ class JobReport:
             self._status = event.stage
             log.info("analysis %s: %s", self._analysis_id, event.stage)
             self._write(event)
-        elif time.monotonic() - self._published < EVERY_SECONDS:
+        elif FINDINGS not in event.data and time.monotonic() - self._published < EVERY_SECONDS:
             return
         self._published = time.monotonic()
+        found = {name: event.data[name] for name in (PART, FINDINGS) if FINDINGS in event.data and name in event.data}
         self._publisher.publish(
             {
                 "status": event.stage,
                 "stage": event.message,
                 "progress": round(event.progress, 4),
                 "message": event.message,
+                **found,
             }
         )
 

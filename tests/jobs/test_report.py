@@ -59,6 +59,23 @@ def test_one_request_per_stage_and_the_rest_by_redis(redis_url: str) -> None:
     }  # fmt: skip
 
 
+def test_what_was_found_is_told_each_time_and_never_written(redis_url: str) -> None:
+    stages = Stages()
+    with redis.Redis.from_url(redis_url) as connection, connection.pubsub(ignore_subscribe_messages=True) as heard:
+        heard.subscribe(channel(ANALYSIS))
+        heard.get_message(timeout=1)
+        tell = report(stages, redis_url)
+        tell(Event("extracting", 0.5, "looking"))
+        for part in ("luggage", "medical", "liability"):
+            tell(Event("extracting", 0.6, f"read: {part}", {"part": part, "findings": [{"category": "limit"}]}))
+        messages: list[Any] = []
+        while message := heard.get_message(timeout=0.3):
+            messages.append(json.loads(message["data"]))
+    assert [message.get("part") for message in messages] == [None, "luggage", "medical", "liability"]
+    assert messages[1]["findings"] == [{"category": "limit"}]
+    assert len(stages.written) == 1
+
+
 def test_a_lost_lease_is_raised_from_the_stage_change(redis_url: str) -> None:
     with pytest.raises(LeaseLost):
         report(Stages(LeaseLost()), redis_url)(Event("extracting", 0.5))

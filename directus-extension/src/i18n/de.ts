@@ -37,6 +37,9 @@ export const de: Messages = {
 	'progress.waiting': 'Wartet, bis sie an der Reihe ist. Sie können diese Seite verlassen; die Analyse läuft weiter.',
 	'progress.delayed': 'Wird um {date} erneut versucht.',
 	'progress.attempt': 'Versuch {attempt}',
+	'progress.found.label': 'Bisher gefunden, noch nicht gespeichert',
+	'progress.found': '{part}: {count} Fundstellen',
+	'progress.found.rest': 'Was zu keinem Segment gehört: {count} Fundstellen',
 	'progress.rerun': 'Die Dokumente haben sich inzwischen geändert. Sie werden gleich nach diesem Lauf noch einmal analysiert.',
 
 	'by.you': 'Von Ihnen gestartet',

@@ -35,6 +35,9 @@ export const en = {
 	'progress.waiting': 'Waits its turn. You may leave this page; the analysis goes on.',
 	'progress.delayed': 'Is tried again at {date}.',
 	'progress.attempt': 'Attempt {attempt}',
+	'progress.found.label': 'Found so far, not stored yet',
+	'progress.found': '{part}: {count} findings',
+	'progress.found.rest': 'What belongs to no segment: {count} findings',
 	'progress.rerun': 'The documents have changed meanwhile. They are analyzed again right after this run.',
 
 	'by.you': 'Started by you',

@@ -232,6 +232,21 @@ describe('right after a reload', () => {
 		expect(FakeEventSource.opened).toHaveLength(1);
 	});
 
+	it('shows what is found part by part, and forgets it with the run', async () => {
+		endpoint.rows = [running()];
+		const wrapper = await open();
+		const say = (part: string, count: number) =>
+			FakeEventSource.last().say({ id: 'a1', status: 'extracting', stage: null, progress: 0.5, message: `read: ${part}`, part, findings: Array(count).fill({}) });
+		say('luggage', 12);
+		say('second pass', 3);
+		await flushPromises();
+		expect(wrapper.findAll('.found li').map((row) => row.text())).toEqual(['luggage: 12 findings', 'What belongs to no segment: 3 findings']);
+		endpoint.rows = [anAnalysis()];
+		FakeEventSource.last().say({ id: 'a1', status: 'done', stage: null, progress: 1, message: '' });
+		await flushPromises();
+		expect(wrapper.find('.found').exists()).toBe(false);
+	});
+
 	it('polls where events do not come through', async () => {
 		endpoint.rows = [running()];
 		const wrapper = await open();

@@ -80,7 +80,11 @@ export function readProgress(data: unknown, id: string): Progress | null {
 		const event = JSON.parse(data) as Partial<Progress> | null;
 		if (!event || event.id !== id || !isStatus(event.status)) return null;
 		const progress = typeof event.progress === 'number' ? event.progress : 0;
-		return { id, status: event.status, progress, stage: event.stage ?? null, message: event.message ?? '', ...(event.counts ? { counts: event.counts } : {}) };
+		return {
+			id, status: event.status, progress, stage: event.stage ?? null, message: event.message ?? '',
+			...(event.counts ? { counts: event.counts } : {}),
+			...(typeof event.part === 'string' && Array.isArray(event.findings) ? { part: event.part, findings: event.findings } : {}),
+		};
 	} catch {
 		return null;
 	}

@@ -7,7 +7,7 @@ import type { CoverageClient } from './coverage-client';
 import type { Follow } from './follow';
 import type { Facts, Verb } from './view-state';
 
-export type Known = Pick<Facts, 'loaded' | 'unreachable' | 'analysis' | 'service' | 'problem' | 'note' | 'busy' | 'ended'> & {
+export type Known = Pick<Facts, 'loaded' | 'unreachable' | 'analysis' | 'service' | 'problem' | 'note' | 'busy' | 'ended' | 'found'> & {
 	/** Documents in Directus; null = not known. */
 	stored: number | null;
 	/** The product's own field that holds its document, where the operator has named one. */
@@ -16,7 +16,7 @@ export type Known = Pick<Facts, 'loaded' | 'unreachable' | 'analysis' | 'service
 
 export function nothingKnown(): Known {
 	return {
-		loaded: false, unreachable: false, analysis: null, service: null, problem: null, note: null, busy: null, ended: false, stored: null, fileField: null,
+		loaded: false, unreachable: false, analysis: null, service: null, problem: null, note: null, busy: null, ended: false, found: [], stored: null, fileField: null,
 	};
 }
 
@@ -106,6 +106,7 @@ export class Session {
 	private followOn(id: string): void {
 		if (this.followed?.id === id) return;
 		this.unfollow();
+		this.known.found = [];
 		const stop = this.follow(id, {
 			progress: (event) => this.advance(event),
 			row: (analysis) => this.show(analysis),
@@ -125,5 +126,6 @@ export class Session {
 		if (known.analysis?.id !== event.id || isFinal(event.status)) return;
 		known.unreachable = false;
 		Object.assign(known.analysis, { status: event.status, progress: event.progress, stage: event.message || event.stage });
+		if (event.part !== undefined && event.findings) known.found.push({ part: event.part, count: event.findings.length });
 	}
 }

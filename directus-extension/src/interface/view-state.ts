@@ -24,6 +24,8 @@ export interface Facts {
 	/** What the last click came to, where it started nothing new. */
 	note: 'joined' | 'unchanged' | null;
 	busy: Verb | null;
+	/** How much the running analysis has found so far, part by part; nothing of it is stored yet. */
+	found: { part: string; count: number }[];
 	/** An analysis has ended while the page was open. */
 	ended: boolean;
 }

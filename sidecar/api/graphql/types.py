@@ -175,6 +175,8 @@ class Progress:
     progress: float
     message: str
     counts: JSON | None
+    part: str | None = None
+    findings: JSON | None = None
 
 
 def job(seen: JobView) -> Job:
