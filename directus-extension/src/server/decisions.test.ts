@@ -38,6 +38,12 @@ describe('the fingerprint', () => {
 		expect(fingerprint([DOCUMENT], TAXONOMY, { segments: ['luggage'] })).not.toBe(base);
 	});
 
+	it('tells a run that writes nothing from one that writes', () => {
+		expect(fingerprint([DOCUMENT], TAXONOMY, { seed_directus: false })).not.toBe(base);
+		expect(fingerprint([DOCUMENT], TAXONOMY, { seed_directus: true })).toBe(base);
+		expect(fingerprint([DOCUMENT], TAXONOMY, { dry_run: true })).not.toBe(base);
+	});
+
 	it('reads values, not the order of keys', () => {
 		expect(canonical({ b: [1, { d: 2, c: 3 }], a: null })).toBe('{"a":null,"b":[1,{"c":3,"d":2}]}');
 	});
