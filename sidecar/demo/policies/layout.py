@@ -11,6 +11,8 @@ from sidecar.demo.policies.truth import PlantedClause, PlantedLimit, Truth
 TITLE = 26.0
 INDENT = 16.0
 AIR = 8.0
+WIDEST_LABEL = 0.3
+"""share of the column from which a chapter's number stands in the running line of its title"""
 LARGER = {"chapter": 4.0, "clause": 0.5}
 FIRST_COLUMN = 0.44
 WIDEST_PLAN = 110.0
@@ -113,7 +115,10 @@ class Setter:
         sheet.need(130)
         sheet.gap(14)
         indent = sheet.width_of(chapter.number, size, "B") + AIR if chapter.number else 0.0
-        sheet.put(chapter.title, size, "B", indent=indent, label=chapter.number)
+        if indent <= WIDEST_LABEL * sheet.width:
+            sheet.put(chapter.title, size, "B", indent=indent, label=chapter.number)
+        else:
+            sheet.put(f"{chapter.number} {chapter.title}", size, "B")
         sheet.rule()
         for clause in chapter.clauses:
             self._clause(clause)

@@ -44,6 +44,11 @@ class Sheet(FPDF):
         self._columns, self._column, self._notes = columns, 0, 0
         self._y, self._left, self._width = TOP, MARGIN, (FULL - GUTTER * (columns - 1)) / columns
 
+    @property
+    def width(self) -> float:
+        """The width of a column."""
+        return self._width
+
     def width_of(self, text: str, size: float, style: Style = "") -> float:
         """The width of a line of this text."""
         self.set_font(self._family, style, size)

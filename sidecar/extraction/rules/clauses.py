@@ -72,8 +72,11 @@ def _introduces(reading: Reading, lead: Unit, book: PhraseBook[str]) -> bool:
     """Whether the sentence that ends in the colon says it."""
     if not lead.introduces:
         return False
-    last = lead.sentence_ranges(reading.lexicon)[-1]
-    return book.first(_inside(lead, *last)) is not None
+    key = (id(lead), id(book))
+    if key not in reading.heard:
+        last = lead.sentence_ranges(reading.lexicon)[-1]
+        reading.heard[key] = book.first(_inside(lead, *last)) is not None
+    return reading.heard[key]
 
 
 def _is_reference(reading: Reading, unit: Unit) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sidecar.extraction.rules.outline import Topic, moved
+from sidecar.extraction.rules.outline import Nature, Topic, moved
 from sidecar.extraction.rules.phrases import Token
 from sidecar.extraction.rules.reading import Reading
 from sidecar.extraction.rules.terms import Match
@@ -58,6 +58,8 @@ def owner_of(
     """
     stretch = _stretch(reading, unit, start, end, figure, figures) if figure is not None and not unit.row else None
     home = segment_of(reading, unit)
+    if home is None and reading.nature(unit) is Nature.DEFINITION:
+        return Owner()
     scores: dict[str, float] = {}
     outspoken = False
     for weight, match, headed in _voices(reading, unit, start, end, stretch):

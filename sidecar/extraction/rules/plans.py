@@ -91,7 +91,9 @@ def _named(text: str, found: FoundFigure, start: int, end: int, names: Sequence[
     if places[0].start() < start + digit.start():
         before = [place for place in places if place.end() <= found.start]
         return before[-1].group() if before else None
-    return next((place.group() for place in places if place.start() >= found.end), None)
+    behind = next((place for place in places if place.start() >= found.end), None)
+    other = behind is None or any(char.isdigit() for char in text[found.end : behind.start()])
+    return None if behind is None or other else behind.group()
 
 
 def _is_plan(lexicon: Lexicon, head: str) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from sidecar.extraction.rules.arrangement import contents_pages, parents
 from sidecar.extraction.rules.content import by_content
@@ -30,6 +31,8 @@ class Reading:
     topics: Sequence[Topic]
     units: Sequence[Unit]
     currencies: Mapping[int, str]
+    heard: dict[tuple[int, int], bool] = field(default_factory=dict, repr=False, compare=False)
+    """what is known of (introduction, phrases), by identity: hundreds of clauses may hang from one introduction"""
 
     def topic(self, unit: Unit) -> Topic:
         return self.topics[unit.section]
@@ -45,11 +48,15 @@ class Reading:
 
     def above_table(self, row: Unit) -> list[Unit]:
         """The last clauses before the run of rows that a row stands in, on its page."""
-        position = next(index for index, unit in enumerate(self.units) if unit is row)
+        position = self._places[id(row)]
         while position >= 0 and self.units[position].row:
             position -= 1
         before = self.units[max(0, position - _ABOVE + 1) : position + 1]
         return [unit for unit in before if unit.page == row.page and not unit.row]
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        return {id(unit): position for position, unit in enumerate(self.units)}
 
     def lineage(self, unit: Unit) -> frozenset[int]:
         """The positions of a unit's section and of those above it."""
