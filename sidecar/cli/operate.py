@@ -15,7 +15,16 @@ from sidecar.config import Settings, read_settings
 from sidecar.directus.client import DirectusClient
 from sidecar.directus.setup import setup as set_up
 from sidecar.directus.start import Requests, user_client
-from sidecar.errors import CoverageError, DirectusRejected, ModelRejected, ModelUnavailable, OptionInvalid
+from sidecar.errors import (
+    CoverageError,
+    DirectusRejected,
+    ModelRejected,
+    ModelUnavailable,
+    OptionInvalid,
+    SettingsInvalid,
+)
+from sidecar.extraction.openai.endpoint import Endpoint
+from sidecar.extraction.openai.prices import price_of
 from sidecar.taxonomies import data_directory
 
 console = Console(highlight=False, markup=False, soft_wrap=True)
@@ -113,19 +122,43 @@ def _schema(settings: Settings) -> str:
 
 
 def _model(settings: Settings) -> str:
-    if settings.openai_api_key is None:
+    """Whether the endpoint answers with this key, knows the model, and a budget has a price to go by."""
+    endpoint = settings.endpoint
+    if endpoint is None:
         return "none configured, the rules extractor is used"
-    base = (settings.openai_base_url or "https://api.openai.com/v1").rstrip("/")
+    if not endpoint.model:
+        raise SettingsInvalid("OPENAI_MODEL is not set.", field="OPENAI_MODEL")
+    names = (endpoint.model, *endpoint.models)
+    without_price = [name for name in names if price_of(name, endpoint.prices) is None]
+    if without_price and (endpoint.run_budget is not None or endpoint.day_budget is not None):
+        raise SettingsInvalid(f"A budget is set, but OPENAI_PRICES has no price of {', '.join(without_price)}.")
+    known = _models(endpoint)
+    if known and (unknown := [name for name in names if name not in known]):
+        raise ModelRejected(
+            f"The model endpoint does not offer {', '.join(unknown)}: check OPENAI_MODEL, OPENAI_MODELS."
+        )
+    price = f"no price of {', '.join(without_price)}, the cost stays unknown" if without_price else "prices known"
+    used = "used by default" if settings.coverage_extractor == "openai" else "used where the extractor openai is chosen"
+    return f"reachable, {endpoint.model}, {price}, {used}"
+
+
+def _models(endpoint: Endpoint) -> set[str]:
+    """The names of the models on offer; empty where the endpoint keeps no list."""
+    base = (endpoint.base_url or "https://api.openai.com/v1").rstrip("/")
     try:
-        key = settings.openai_api_key.get_secret_value()
-        answer = httpx.get(f"{base}/models", headers={"Authorization": f"Bearer {key}"}, timeout=10.0)
+        answer = httpx.get(f"{base}/models", headers={"Authorization": f"Bearer {endpoint.api_key}"}, timeout=10.0)
     except httpx.HTTPError as error:
         raise ModelUnavailable(f"The model endpoint cannot be reached ({type(error).__name__}).") from None
+    if answer.status_code in (404, 405):
+        return set()
     if answer.status_code != 200:
         raise ModelRejected(
             f"The model endpoint answers {answer.status_code}: check OPENAI_API_KEY and OPENAI_BASE_URL."
         )
-    return "reachable"
+    try:
+        return {str(row["id"]) for row in answer.json()["data"]}
+    except (ValueError, LookupError, TypeError):
+        raise ModelRejected("The model endpoint answers with something else: check OPENAI_BASE_URL.") from None
 
 
 def status(analysis_id: str | None, json_out: Path | None) -> Exit:
