@@ -81,7 +81,7 @@ class Opinion(Wording):
             figures = find_figures(unit.text, reading.document.language, currency=reading.currency_of(unit.page))
             score += 3.0 * sum(found.not_a_limit is None for found in figures)
             score += 1.0 * bool(reading.terms.benefits(unit.words))
-            score += 0.5 * (self.is_clause(unit, exclusion=True) or self.is_clause(unit, exclusion=False))
+            score += 0.5 * any(self.is_clause(unit, unit.words, exclusion=kind) for kind in (True, False))
         return score
 
 

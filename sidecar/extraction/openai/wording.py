@@ -66,7 +66,7 @@ class Wording:
         return any(
             self._begins(unit, claim)
             and (
-                self.is_clause(unit, exclusion=claim.category == "exclusion")
+                self.is_clause(unit, self._cited_words(unit, claim), exclusion=claim.category == "exclusion")
                 or (claim.category == "condition" and self._conditions(unit, claim))
             )
             for unit in self.units_of(claim)
@@ -187,12 +187,13 @@ class Wording:
         )
         return (reading, tokens(text)) if text else None
 
-    def is_clause(self, unit: Unit, *, exclusion: bool) -> bool:
+    def is_clause(self, unit: Unit, said: Sequence[Token], *, exclusion: bool) -> bool:
+        """Whether the unit is one by its heading or introduction, or the words `said` in it make it one."""
         reading = self.readings[unit.document]
         words = reading.lexicon
         if exclusion:
-            return is_exclusion(reading, unit) or words.exclusion_phrases.first(unit.words) is not None
-        if reading.nature(unit) in _CONDITIONAL or words.condition_phrases.first(unit.words) is not None:
+            return is_exclusion(reading, unit) or words.exclusion_phrases.first(said) is not None
+        if reading.nature(unit) in _CONDITIONAL or words.condition_phrases.first(said) is not None:
             return True
         return any(words.condition_leads.first(lead.words) is not None for lead in unit.leads)
 
