@@ -8,6 +8,7 @@ import math
 import re
 from dataclasses import dataclass
 from itertools import repeat
+from sys import intern
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -160,6 +161,8 @@ def _words(text_page: pdfium.PdfTextPage, frame: Frame) -> list[Word]:
     left = ctypes.addressof(numbers)
     top, right, bottom = left + 8, left + 16, left + 24
     count_rects, rect, plain = native.count_rects, native.rect, PLAIN.fullmatch
+    # A long document has millions of numbers and words, but few different ones: each is kept once.
+    same = dict[float, float]().setdefault
     words: list[Word] = []
     for found in SOLID.finditer(text):
         start, end = found.span()
@@ -169,7 +172,9 @@ def _words(text_page: pdfium.PdfTextPage, frame: Frame) -> list[Word]:
             x0, y1, x1, y0 = numbers
             style, base = styles.at(start, frame)
             if x1 - x0 <= WIDEST * style.size * len(written):
-                words.append(Word(written, *frame.box(x0, y0, x1, y1), base, style, len(words)))
+                x0, y0, x1, y1 = frame.box(x0, y0, x1, y1)
+                y0, y1, base = same(y0, y0), same(y1, y1), same(base, base)
+                words.append(Word(intern(written), x0, y0, x1, y1, base, style, len(words)))
                 continue
         _pieced(handle, text, start, end, styles, frame, words)
     return words

@@ -45,8 +45,9 @@ class Parsed:
     flags: tuple[str, ...] = ()
 
 
-def build(layouts: Sequence[Layout]) -> tuple[tuple[Page, ...], tuple[Section, ...]]:
-    """Pages with lines and offsets, and the section tree over their body lines."""
+def build(layouts: list[Layout]) -> tuple[tuple[Page, ...], tuple[Section, ...]]:
+    """Pages with lines and offsets, and the section tree over their body lines. Empties the list as it goes: a long
+    document is not held in memory twice."""
     contents = _contents_pages(layouts)
     entries = [
         entry for number, layout in enumerate(layouts, 1) for entry in _entries(number, layout, number in contents)
@@ -56,7 +57,9 @@ def build(layouts: Sequence[Layout]) -> tuple[tuple[Page, ...], tuple[Section, .
     pages: list[Page] = []
     ids: list[str] = []
     flat = 0
-    for number, layout in enumerate(layouts, 1):
+    layouts.reverse()
+    for number in range(1, len(layouts) + 1):
+        layout = layouts.pop()
         writer = _Writer(number)
         for piece in layout.parts.header:
             writer.piece(piece, Role.HEADER)

@@ -25,8 +25,14 @@ Progress = Callable[[int, int], None]
 
 def read_pdf(data: bytes, *, limits: Limits, on_progress: Progress | None = None) -> Parsed:
     """Raises DocumentEncrypted, DocumentBroken, DocumentTooLarge."""
-    sheets = _sheets(data, limits, on_progress)
     flags: list[str] = []
+    layouts = _layouts(_sheets(data, limits, on_progress), flags)
+    pages, sections = build(layouts)
+    return Parsed(pages, sections, tuple(flags))
+
+
+def _layouts(sheets: Sequence[Sheet], flags: list[str]) -> list[Layout]:
+    """Every page's lines, and what is odd about the pages into `flags`."""
     shown: list[list[Word]] = []
     hidden: list[list[Word]] = []
     for number, sheet in enumerate(sheets, 1):
@@ -40,18 +46,18 @@ def read_pdf(data: bytes, *, limits: Limits, on_progress: Progress | None = None
     upright = [fragments([word for word in words if word.style.upright]) for words in shown]
     parts = set_apart([(sheet.height, pieces) for sheet, pieces in zip(sheets, upright, strict=True)])
     known = _known_edges(sheets, parts)
-    layouts = []
-    for sheet, part, seen, unseen in zip(sheets, parts, shown, hidden, strict=True):
-        lines = _lines(sheet, part, known)
-        turned = _turned([word for word in seen if not word.style.upright])
-        if sum(len(piece.words) for piece in turned) > 0.5 * len(seen):
-            # A page set sideways is read as the file writes it.
-            lines += [Draft([piece], 0, piece.x0) for piece in turned]
-            turned = []
-        extra = fragments(unseen)
-        layouts.append(Layout(sheet.width, sheet.height, lines, part, turned, extra, bool(sheet.images), sheet.scanned))
-    pages, sections = build(layouts)
-    return Parsed(pages, sections, tuple(flags))
+    return [_layout(*page, known) for page in zip(sheets, parts, shown, hidden, strict=True)]
+
+
+def _layout(sheet: Sheet, part: Parts, seen: Sequence[Word], unseen: Sequence[Word], known: Sequence[float]) -> Layout:
+    lines = _lines(sheet, part, known)
+    turned = _turned([word for word in seen if not word.style.upright])
+    if sum(len(piece.words) for piece in turned) > 0.5 * len(seen):
+        # A page set sideways is read as the file writes it.
+        lines += [Draft([piece], 0, piece.x0) for piece in turned]
+        turned = []
+    extra = fragments(unseen)
+    return Layout(sheet.width, sheet.height, lines, part, turned, extra, bool(sheet.images), sheet.scanned)
 
 
 def _sheets(data: bytes, limits: Limits, on_progress: Progress | None) -> list[Sheet]:

@@ -48,7 +48,13 @@ def account(data: bytes, pages: Sequence[Page], flags: Sequence[str]) -> Quality
 
 def letters(text: str) -> Counter[str]:
     """How often each letter and digit stands in the text, compatibility forms and case folded."""
-    return Counter(filter(str.isalnum, unicodedata.normalize("NFKC", text).lower()))
+    if not unicodedata.is_normalized("NFC", text):
+        text = unicodedata.normalize("NFC", text)
+    folded: Counter[str] = Counter()
+    for character, count in Counter(text).items():
+        for part in filter(str.isalnum, unicodedata.normalize("NFKC", character).lower()):
+            folded[part] += count
+    return folded
 
 
 def sample(pages: Sequence[Page]) -> list[int]:
