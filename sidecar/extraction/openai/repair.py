@@ -42,7 +42,7 @@ def repair_of(findings: Sequence[Finding], sheet: Sheet, taxonomy: Taxonomy) -> 
     for finding in findings:
         if not finding.problem or finding.problem in FINAL or len(open_findings) >= MOST:
             continue
-        near = {block.number for block in _near(finding, sheet)}
+        near = {block.number for block in _near(finding, sheet) if not sheet.flagged({block.number})}
         if near:
             blocks |= near
             open_findings.append(finding)

@@ -72,7 +72,7 @@ class Sheet:
         return self._block_of.get(line)
 
     def flagged(self, blocks: Collection[int]) -> bool:
-        """Whether one of the blocks holds a flagged line."""
+        """Whether a flagged line is among what is shown of the blocks."""
         return any(self.entries[line].flagged for line in self.shown(blocks))
 
     def shown(self, blocks: Collection[int]) -> list[int]:
@@ -85,8 +85,18 @@ class Sheet:
         return sorted(found)
 
     def text(self, blocks: Collection[int]) -> str:
-        """The blocks' lines as a model reads them: the same bytes for the same blocks."""
-        return "\n".join(self.entries[line].shown for line in self.shown(blocks))
+        """The blocks' lines as a model reads them: the same bytes for the same blocks.
+
+        Of several documents each is announced by its kind; its name is the uploader's and is not repeated.
+        """
+        rows: list[str] = []
+        last = 0 if len(self.documents) == 1 else None
+        for entry in (self.entries[line] for line in self.shown(blocks)):
+            if entry.document != last:
+                last = entry.document
+                rows.append(f"== {self.documents[last].kind}")
+            rows.append(entry.shown)
+        return "\n".join(rows)
 
     def outline(self) -> str:
         return "\n".join(block.shown for block in self.blocks)
@@ -155,7 +165,8 @@ def _block(
     if not entries:
         return
     section, own = parts[0]
-    label = " ".join(f"{section.number} {_clean(section.title)}".split())
+    unseen = bool(section.heading) and not any(entry.heading for entry in own)
+    label = section.number if unseen else " ".join(f"{section.number} {_clean(section.title)}".split())
     safe = [entry for entry in entries if not entry.flagged and not entry.heading]
     yield Block(
         number=len(before) + 1,

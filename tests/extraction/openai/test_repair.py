@@ -58,6 +58,12 @@ def test_what_instructs_is_not_asked_about_again() -> None:
     assert repair_of(list(Reader(flagged, BOATS, set(flagged.entries)).findings(reply)), flagged, BOATS) is None
 
 
+def test_lines_beside_an_instruction_are_not_read_again() -> None:
+    beside = number_lines([policy()], {(0, SHEET.entries[line("Racing")].line.id)})
+    reply = Reply(**{**NOTHING, "limits": [limit("hull/sinking", 5000, 999_999)]})
+    assert repair_of(list(Reader(beside, BOATS, set(beside.entries)).findings(reply)), beside, BOATS) is None
+
+
 def test_a_question_has_an_end() -> None:
     findings = read(limits=[limit("hull/sinking", 10_000 + place, line("sinks")) for place in range(MOST + 20)])
     repair = repair_of(findings, SHEET, BOATS)
