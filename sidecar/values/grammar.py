@@ -105,7 +105,7 @@ def _units(language: Language) -> tuple[Mapping[str, tuple[str, Nature]], str]:
 
 
 def _phrases(language: Language) -> tuple[Mapping[str, float | None], str]:
-    """Values that are one word of their own: unlimited, the half, once."""
+    """Values that are words of their own: unlimited, the half, once, from the fourth day."""
     values: dict[str, float | None] = {"unlimited": None}
     groups = [f"(?P<unlimited>{any_of(language.unlimited)})"]
     for place, (pattern, value) in enumerate(language.fractions.items()):
@@ -114,7 +114,10 @@ def _phrases(language: Language) -> tuple[Mapping[str, float | None], str]:
     for place, (pattern, times) in enumerate(language.times_over.items()):
         values[f"times{place}"] = float(times)
         groups.append(f"(?P<times{place}>{pattern})")
-    return values, rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)"
+    for pattern, number in language.ordinals.items():
+        values[f"ordinal{number}"] = float(number)
+        groups.append(f"(?P<ordinal{number}>(?:{any_of(language.since)}) {pattern} {language.day})")
+    return values, rf"(?<!\w)(?:{'|'.join(groups)})(?!\w)".replace(" ", r"\s")
 
 
 def _noise(language: Language) -> str:

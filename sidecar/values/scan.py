@@ -269,6 +269,9 @@ def _phrases(text: str, grammar: Grammar, currency: str | None) -> list[Candidat
             )
         elif name.startswith("fraction"):
             found.append(Candidate(grammar.phrase_values[name], "%", "percent", match.start(), match.end()))
+        elif name.startswith("ordinal"):
+            value = grammar.phrase_values[name]
+            found.append(Candidate(value, "days", "time", match.start(), match.end(), role="min"))
         elif re.search(rf"{whole([*language.upper, *language.lower])}\s?$", ahead):
             found.append(Candidate(grammar.phrase_values[name], "count", "count", match.start(), match.end()))
     return found

@@ -374,6 +374,35 @@ def test_a_speed_is_no_distance(language: str, text: str) -> None:
     assert find_figures(text, language) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "ab dem vierten Tag"),
+        ("de", "ab dem 4. Spitaltag"),
+        ("fr", "à partir du\nquatrième jour"),
+        ("fr", "dès le 4e jour d'incapacité"),
+        ("it", "dal quarto giorno di ricovero"),
+        ("en", "from the fourth day in hospital"),
+    ],
+)
+def test_the_day_from_which_it_pays_is_a_waiting_period(language: str, text: str) -> None:
+    found = only(text, language)
+    assert (found.figure, found.kind_hint) == (Figure(4, "days"), "waiting_period")
+
+
+def test_an_ordinal_alone_is_no_figure() -> None:
+    assert find_figures("on the second day of the fourth trip", "en") == []
+
+
+def test_words_for_unlimited_may_stand_on_two_lines() -> None:
+    assert only("sans limitation\ndu montant", "fr").figure.unlimited
+
+
+def test_a_fee_that_the_insurer_refunds_is_a_benefit() -> None:
+    assert only("Bearbeitungsgebühren vergüten wir bis CHF 80.–.").not_a_limit is None
+    assert only("Die Bearbeitungsgebühren betragen CHF 80.–.").not_a_limit == "fee"
+
+
 def test_an_article_is_no_count() -> None:
     assert find_figures("An einem Tag im Mai und in einer Woche", "de") == []
     assert only("höchstens einen Tag", "de").figure == Figure(1, "days")

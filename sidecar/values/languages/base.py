@@ -62,6 +62,11 @@ class Language:
     upper: Words
     lower: Words
     within: Words
+    since: Words
+    """words before the ordinal number of a day from which something is paid ("from the fourth day")"""
+    ordinals: Mapping[str, int]
+    """pattern of an ordinal -> number"""
+    day: str
     per_words: Words
     per: Mapping[str, str]
     """pattern of a noun behind "per" -> person, family, event, year, trip, day, item, vehicle, animal"""

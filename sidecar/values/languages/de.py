@@ -74,6 +74,13 @@ GERMAN = Language(
         r"grösser als", r"nach", r"frühestens(?: nach)?", r"nicht weniger als", r"weiter als", r"erst ab", r"erst nach",
     ),
     within=(r"innert", r"innerhalb(?: von)?", r"binnen", r"in den", r"während", r"der"),
+    since=(r"ab dem", r"vom", r"erst ab dem"),
+    ordinals={
+        r"(?:zweiten|2\.)": 2, r"(?:dritten|3\.)": 3, r"(?:vierten|4\.)": 4, r"(?:fünften|5\.)": 5, r"(?:sechsten|6\.)": 6,
+        r"(?:siebten|siebenten|7\.)": 7, r"(?:achten|8\.)": 8, r"(?:zehnten|10\.)": 10, r"(?:fünfzehnten|15\.)": 15,
+        r"(?:einundzwanzigsten|21\.)": 21, r"(?:einunddreissigsten|einunddreißigsten|31\.)": 31,
+    },
+    day=r"[a-zäöü]*tag(?:e?s)?(?: an)?",
     per_words=(r"pro", r"je", r"per", r"für jede[nrs]?", r"(?:von |bei )?jede[mnrs]?", r"je nach"),
     per={
         r"(?:einzel)?person(?:en)?": "person", r"insass(?:e|in|en)": "person", r"versicherte[nrm]?": "person", r"reisende[nrm]?": "person",

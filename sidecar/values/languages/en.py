@@ -54,6 +54,12 @@ ENGLISH = Language(
     ),
     lower=(r"at least", r"more than", r"longer than", r"over", r"after", r"minimum(?: of)?", r"min\.?", r"from", r"exceeding", r"in excess of", r"further than"),
     within=(r"within", r"the", r"in the", r"during the"),
+    since=(r"from the", r"after the", r"beginning (?:on|with) the"),
+    ordinals={
+        r"(?:second|2nd)": 2, r"(?:third|3rd)": 3, r"(?:fourth|4th)": 4, r"(?:fifth|5th)": 5, r"(?:sixth|6th)": 6, r"(?:seventh|7th)": 7,
+        r"(?:eighth|8th)": 8, r"(?:tenth|10th)": 10, r"(?:fifteenth|15th)": 15, r"21st": 21, r"31st": 31,
+    },
+    day=r"(?:full |complete |consecutive )?day",
     per_words=(r"per", r"each", r"every", r"for each", r"for every", r"any one", r"for any one", r"of any", r"of each", r"of every", r"in any", r"in any one", r"in each"),
     per={
         r"(?:insured )?persons?": "person", r"traveller": "person", r"traveler": "person", r"passenger": "person", r"adult": "person",

@@ -60,6 +60,13 @@ FRENCH = Language(
     ),
     lower=(r"au moins", r"plus de", r"à partir de", r"dès", r"supérieure? à", r"après", r"au minimum", r"minimum(?: de)?", r"au-delà de", r"d'au moins", r"excédant"),
     within=(r"dans les", r"dans un délai de", r"durant les", r"pendant les", r"les"),
+    since=(r"à partir du", r"dès le", r"à compter du"),
+    ordinals={
+        r"(?:deuxième|second|2e|2ème)": 2, r"(?:troisième|3e|3ème)": 3, r"(?:quatrième|4e|4ème)": 4, r"(?:cinquième|5e|5ème)": 5,
+        r"(?:sixième|6e|6ème)": 6, r"(?:septième|7e|7ème)": 7, r"(?:huitième|8e|8ème)": 8, r"(?:dixième|10e|10ème)": 10,
+        r"(?:quinzième|15e|15ème)": 15, r"(?:21e|21ème|vingt et unième)": 21, r"(?:31e|31ème|trente et unième)": 31,
+    },
+    day=r"jour",
     per_words=(r"par", r"pour chaque", r"chaque"),
     per={
         r"personnes?(?: assurée?s?)?": "person", r"assurée?": "person", r"passager": "person", r"voyageur": "person", r"adulte": "person",

@@ -57,6 +57,12 @@ ITALIAN = Language(
     ),
     lower=(r"almeno", r"più di", r"a partire da", r"dal", r"oltre", r"superiore a", r"superano", r"dopo", r"minimo(?: di)?", r"da", r"maggiore di"),
     within=(r"entro", r"nei", r"durante i", r"i", r"le"),
+    since=(r"dal", r"a partire dal", r"a decorrere dal", r"dopo il"),
+    ordinals={
+        r"(?:secondo|2°)": 2, r"(?:terzo|3°)": 3, r"(?:quarto|4°)": 4, r"(?:quinto|5°)": 5, r"(?:sesto|6°)": 6, r"(?:settimo|7°)": 7,
+        r"(?:ottavo|8°)": 8, r"(?:decimo|10°)": 10, r"(?:quindicesimo|15°)": 15, r"(?:ventunesimo|21°)": 21, r"(?:trentunesimo|31°)": 31,
+    },
+    day=r"giorno",
     per_words=(r"per", r"a", r"per ogni", r"ogni", r"per ciascun[ao]?", r"al", r"all'", r"ad ogni"),
     per={
         r"person[ae](?: assicurat[ae])?": "person", r"assicurat[oa]": "person", r"passeggero": "person", r"viaggiatore": "person", r"adulto": "person",
