@@ -36,6 +36,17 @@ export function flag(field: string, name: MessageKey, note: MessageKey): OptionF
 	};
 }
 
+/** The choice between the extractors; none = as the operator has set it. */
+export function extractorChoices(): { allowNone: true; choices: { text: string; value: string }[] } {
+	return {
+		allowNone: true,
+		choices: [
+			{ text: pageText('extractor.rules'), value: 'rules' },
+			{ text: pageText('extractor.openai'), value: 'openai' },
+		],
+	};
+}
+
 export function productText(product: unknown): Shown {
 	return { label: pageText('operation.product'), text: typeof product === 'string' ? product : JSON.stringify(product ?? null) };
 }

@@ -40,7 +40,7 @@ let endpoint: FakeEndpoint;
 let values = ref<Record<string, unknown>>({});
 let panel: VueWrapper | null = null;
 
-async function open(props: { primaryKey?: string | number; disabled?: boolean } = {}, locale = 'en-US'): Promise<VueWrapper> {
+async function open(props: { primaryKey?: string | number; disabled?: boolean; extractor?: string | null } = {}, locale = 'en-US'): Promise<VueWrapper> {
 	panel = mount(AnalysisPanel, {
 		props: { primaryKey: 'p1', ...props },
 		global: { stubs, provide: { values }, plugins: [createI18n({ legacy: false, locale, missingWarn: false, fallbackWarn: false, messages: {} })] },
@@ -179,6 +179,13 @@ describe('an analysis from click to result', () => {
 		await click('Analyze again');
 		expect(posts()[0]?.body).toEqual({ product_id: 'p1', reason: 'button', force: true });
 		expect(FakeEventSource.last().url).toBe('/coverage/analyses/a2/events');
+	});
+
+	it('reads with what the field’s options say', async () => {
+		await open({ extractor: 'openai' });
+		endpoint.next = running({ id: 'a2' });
+		await click('Analyze');
+		expect(posts()[0]?.body).toEqual({ product_id: 'p1', reason: 'button', extractor: 'openai' });
 	});
 
 	it('joins the one that another user has started meanwhile', async () => {

@@ -12,7 +12,8 @@ export interface Http {
 export interface CoverageClient {
 	latest: (product: Key) => Promise<Analysis | null>;
 	read: (id: string) => Promise<Analysis>;
-	start: (product: Key, force: boolean) => Promise<Started>;
+	/** `extractor`: null = the operator's choice. */
+	start: (product: Key, force: boolean, extractor: string | null) => Promise<Started>;
 	cancel: (id: string) => Promise<Analysis>;
 	cleanUp: (product: Key, includeReviewed: boolean) => Promise<Started>;
 	service: () => Promise<SidecarState>;
@@ -28,8 +29,10 @@ export function createClient(http: Http): CoverageClient {
 	return {
 		latest: async (product) => (await inner<Analysis[]>(http.get('/coverage/analyses', { params: { product_id: product, limit: 1 } })))[0] ?? null,
 		read: (id) => inner<Analysis>(http.get(path(id))),
-		start: (product, force) =>
-			inner<Started>(http.post('/coverage/analyses', { product_id: product, reason: 'button', ...(force ? { force } : {}) })),
+		start: (product, force, extractor) =>
+			inner<Started>(
+				http.post('/coverage/analyses', { product_id: product, reason: 'button', ...(force ? { force } : {}), ...(extractor ? { extractor } : {}) }),
+			),
 		cancel: (id) => inner<Analysis>(http.post(`${path(id)}/cancel`, {})),
 		cleanUp: (product, includeReviewed) =>
 			inner<Started>(http.post('/coverage/cleanups', { product_id: product, include_reviewed: includeReviewed })),

@@ -1,4 +1,5 @@
 import { defineInterface } from '@directus/extensions-sdk';
+import { extractorChoices } from '../app/operation-fields';
 import { pageText } from '../app/page-language';
 import AnalysisPanel from './analysis-panel.vue';
 
@@ -8,7 +9,14 @@ export default defineInterface({
 	icon: 'policy',
 	description: pageText('interface.description'),
 	component: AnalysisPanel,
-	options: [],
+	options: [
+		{
+			field: 'extractor',
+			name: pageText('operation.extractor'),
+			type: 'string',
+			meta: { width: 'half', interface: 'select-dropdown', note: pageText('operation.extractor.note'), options: extractorChoices() },
+		},
+	],
 	types: ['alias'],
 	localTypes: ['presentation'],
 	group: 'presentation',

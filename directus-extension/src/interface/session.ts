@@ -48,10 +48,10 @@ export class Session {
 		if (service.status === 'fulfilled') known.fileField = service.value.file_field;
 	}
 
-	start(): Promise<void> {
+	start(extractor: string | null): Promise<void> {
 		const { analysis } = this.known;
 		const repeats = analysis?.status === 'done' && analysis.task === 'analysis';
-		return this.act('start', async () => this.take(await this.client.start(this.product, repeats)));
+		return this.act('start', async () => this.take(await this.client.start(this.product, repeats, extractor)));
 	}
 
 	cancel(): Promise<void> {

@@ -15,6 +15,8 @@ const UNSAVED = '+';
 export interface Product {
 	key: Ref<Key>;
 	permitted: Ref<boolean>;
+	/** How the button reads the documents; null = as the operator has set it. */
+	extractor: Ref<string | null>;
 	/** The values of the product's form, unsaved changes included. */
 	values: Ref<Record<string, unknown>>;
 }
@@ -64,7 +66,7 @@ export function useAnalysis(product: Product, client: CoverageClient, follow: Fo
 	return {
 		facts,
 		now,
-		start: () => session.start(),
+		start: () => session.start(product.extractor.value),
 		cancel: () => session.cancel(),
 		cleanUp: (includeReviewed) => session.cleanUp(includeReviewed),
 	};

@@ -1,5 +1,5 @@
 import { defineOperationApp } from '@directus/extensions-sdk';
-import { chosen, flag, productField, productText } from '../../app/operation-fields';
+import { chosen, extractorChoices, flag, productField, productText } from '../../app/operation-fields';
 import { pageText } from '../../app/page-language';
 
 export default defineOperationApp({
@@ -25,13 +25,7 @@ export default defineOperationApp({
 				width: 'half',
 				interface: 'select-dropdown',
 				note: pageText('operation.extractor.note'),
-				options: {
-					allowNone: true,
-					choices: [
-						{ text: pageText('extractor.rules'), value: 'rules' },
-						{ text: pageText('extractor.openai'), value: 'openai' },
-					],
-				},
+				options: extractorChoices(),
 			},
 		},
 		{
