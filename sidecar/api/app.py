@@ -70,4 +70,5 @@ def serve(settings: Settings) -> None:
         log_level=settings.coverage_log_level.lower(),
         timeout_graceful_shutdown=int(min(settings.coverage_grace_seconds, 10)),
         server_header=False,
+        ws_max_size=settings.coverage_max_body_bytes,
     )

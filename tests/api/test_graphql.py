@@ -128,7 +128,7 @@ def test_mutations_start_cancel_and_clean_up(api: Bed) -> None:
 @pytest.mark.parametrize(
     ("query", "field"),
     [
-        ('mutation { analyze(productId: "p1", options: {chunk_size: 3}) { jobId } }', "chunk_size"),
+        ('mutation { analyze(productId: "p1", options: {chunk_size: 30}) { jobId } }', "chunk_size"),
         ('mutation { analyze(productId: "p1", options: {nonsense: 3}) { jobId } }', "nonsense"),
         ('mutation { analyze(productId: "p1", options: {export: true}) { jobId } }', "export"),
         ('mutation { analyze(productId: "../x") { jobId } }', "product_id"),

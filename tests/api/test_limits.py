@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+
 import httpx
 import pytest
+import websockets
+from websockets.typing import Subprotocol
 
 from sidecar.demo.redis import RedisServer
 from tests.api.conftest import Bed, RunningApi, settings_for
@@ -47,6 +52,27 @@ def test_one_users_haste_does_not_slow_another(
     assert 429 in codes[3:]
     assert last.json()["code"] == "rate_limited"
     assert 0 < int(last.headers["retry-after"]) <= 61
+
+
+async def test_haste_on_one_socket_is_slowed_too(redis_url: str, double: DirectusDouble) -> None:
+    double.reset()
+    double.answers[f"GET /coverage/analyses/{ANALYSIS}"] = (200, {"data": analysis_row(ANALYSIS)})
+    query = {"query": f'{{ job(id: "{ANALYSIS}") {{ status }} }}'}
+    with RunningApi(settings_for(redis_url, double.url, coverage_requests_per_minute=4)) as api:
+        address = api.url.replace("http", "ws") + "/graphql"
+        async with websockets.connect(address, subprotocols=[Subprotocol("graphql-transport-ws")]) as socket:
+            login = {"Authorization": f"Bearer {user_token()}"}
+            await socket.send(json.dumps({"type": "connection_init", "payload": login}))
+            assert json.loads(await socket.recv())["type"] == "connection_ack"
+            codes = []
+            for number in range(8):
+                await socket.send(json.dumps({"id": str(number), "type": "subscribe", "payload": query}))
+                while (answer := json.loads(await asyncio.wait_for(socket.recv(), 10)))["type"] == "complete":
+                    pass
+                failed = answer["payload"] if answer["type"] == "error" else answer["payload"].get("errors")
+                codes.append(failed[0]["extensions"]["code"] if failed else "answered")
+    assert codes[:2] == ["answered"] * 2
+    assert "rate_limited" in codes[2:]
 
 
 def ask(http: httpx.Client, token: str) -> httpx.Response:

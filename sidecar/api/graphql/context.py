@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any, TypeVar
 
 from graphql import GraphQLError
@@ -12,7 +12,7 @@ from strawberry.fastapi import BaseContext
 
 from sidecar.api.auth import User, bearer, identify
 from sidecar.api.services import Services
-from sidecar.errors import CoverageError, Forbidden, ProductUnknown
+from sidecar.errors import CoverageError, Forbidden, ProductUnknown, RateLimited
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -26,10 +26,12 @@ class Context(BaseContext):
         super().__init__()
         self.held = held
         self._user = user
-        self.forget()
+        self._on_socket = user is None
+        self.begin()
 
-    def forget(self) -> None:
-        """Start a new operation: what the last one read is read again."""
+    def begin(self) -> None:
+        """Start an operation: what the last one read is read again, and on a socket it counts as one more request."""
+        self._to_be_counted = self._on_socket
         self._rows = {name: DataLoader(load_fn=self._read(name)) for name in COLLECTIONS}
 
     @property
@@ -42,10 +44,14 @@ class Context(BaseContext):
         """All rows of a product in one coverage collection, in their order."""
         return await self._rows[collection].load(product)
 
-    async def ask(self, answer: Awaitable[T]) -> T:
-        """The answer, or its error with code and field for the caller."""
+    async def ask(self, answer: Coroutine[Any, Any, T]) -> T:
+        """The answer, or its error with code and field for the caller; rate_limited where there were too many."""
         try:
+            await self._count()
             return await answer
+        except RateLimited as error:
+            answer.close()
+            raise spoken(error) from error
         except CoverageError as error:
             raise spoken(error) from error
 
@@ -53,11 +59,17 @@ class Context(BaseContext):
         """Make sure the user sees the product. Raises GraphQLError product_unknown."""
         collection = self.held.settings.coverage_products_collection
         try:
+            await self._count()
             await self.held.forward.item(self.user.token, collection, key)
         except Forbidden as error:
             raise spoken(ProductUnknown()) from error
         except CoverageError as error:
             raise spoken(error) from error
+
+    async def _count(self) -> None:
+        if self._to_be_counted:  # over HTTP the door has counted the one operation
+            self._to_be_counted = False
+            await self.held.limiter.check(self.user.id)
 
     async def connect(self) -> None:
         """Take the user from the socket's connection_params. Raises ConnectionRejectionError."""

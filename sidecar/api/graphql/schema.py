@@ -126,11 +126,11 @@ def _checked(model: type[M], values: Mapping[str, Any]) -> M:
         raise spoken(invalid_request(error.errors())) from error
 
 
-class FreshRows(SchemaExtension):
-    """Rows are read once per operation, not once per socket."""
+class EachOperation(SchemaExtension):
+    """Rows are read once per operation, not once per socket; each operation on a socket counts as a request."""
 
     def on_operation(self) -> Iterator[None]:
-        self.execution_context.context.forget()
+        self.execution_context.context.begin()
         yield
 
 
@@ -150,6 +150,6 @@ def build_schema() -> strawberry.Schema:
             lambda: MaxAliasesLimiter(max_alias_count=MAX_ALIASES),
             lambda: MaxTokensLimiter(max_token_count=MAX_TOKENS),
             lambda: MaskErrors(should_mask_error=_hidden),
-            FreshRows,
+            EachOperation,
         ],
     )
