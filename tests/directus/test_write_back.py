@@ -12,7 +12,7 @@ import pytest
 
 from sidecar.directus.identities import fixed_id
 from sidecar.directus.verbs import Analyses, Claimed, Committed
-from sidecar.errors import CoverageError, LeaseLost, StaleRows
+from sidecar.errors import CoverageError, LeaseLost, StaleRows, TaxonomyChanged
 from sidecar.merge import Changes, StoredRows, merge, to_commit
 from sidecar.models import Coverage, Verdict
 from tests.bundle.house import House, data, result
@@ -226,3 +226,47 @@ def test_undecided_run_keeps_what_was_known(worker: Worker) -> None:
     worker.run(found(*undecided, complete=False))
 
     assert worker.dump() == before
+
+
+@pytest.mark.parametrize("to_nobody", [True, False])
+def test_a_segment_that_a_person_moves_away_is_found_anew_with_its_whole_tree(
+    worker: Worker, house: House, to_nobody: bool
+) -> None:
+    """As the product's page does where an entry is taken off its list: no later run fails or piles up rows."""
+    worker.run(baggage())
+    moved = worker.only("coverage_segments", verdict="covered")["id"]
+    target = None if to_nobody else house.product()
+    data(house.admin.patch(f"/items/coverage_segments/{moved}", json={"product": target}))
+    assert worker.run(baggage()).created == 1
+    segment_id = worker.only("coverage_segments", verdict="covered")["id"]
+    assert segment_id != moved
+    assert worker.only("coverage_benefits")["segment"] == segment_id
+    assert worker.only("coverage_limits", kind="distance")["segment"] == segment_id
+    assert data(house.admin.get(f"/items/coverage_segments/{moved}"))["product"] == target
+    worker.run(baggage())
+    before = worker.dump()
+    again = worker.run(baggage())
+    assert (again.created, again.updated, again.deleted) == (0, 0, 0)
+    assert worker.dump() == before
+
+
+def test_a_taxonomy_item_removed_during_the_run_is_retried_with_the_new_taxonomy(house: House, worker: Worker) -> None:
+    own = data(house.admin.post("/items/coverage_taxonomies", json={"key": worker.product, "name": "Own"}))["id"]
+    sent = {"taxonomy": own, "category": "segment", "key": "own", "names": {"en": "Own"}}
+    removed = data(house.admin.post("/items/coverage_taxonomy_items", json=sent))["id"]
+    data(house.admin.post("/items/coverage_taxonomy_items", json={**sent, "key": "other"}))
+    data(house.admin.patch(f"/items/products/{worker.product}", json={"coverage_taxonomy": own}))
+    claimed = worker.claim()
+    changes = worker.merge(claimed, coverage(segment("own"), item_of=lambda _: removed))
+    assert house.admin.delete(f"/items/coverage_taxonomy_items/{removed}").status_code == 204
+    with pytest.raises(TaxonomyChanged) as caught:
+        worker.commit(claimed, changes)
+    assert caught.value.retryable
+    assert all(rows == [] for rows in house.rows(worker.product).values())
+    failed = worker.analyses.fail(
+        claimed.id, claimed.epoch, code="taxonomy_changed", message=caught.value.message, retryable=True
+    )
+    assert failed.status == "queued"
+    taken = worker.analyses.claim(claimed.id, failed.epoch, worker="test")
+    assert taken.taxonomy is not None
+    assert [row["key"] for row in taken.taxonomy["items"]] == ["other"]
