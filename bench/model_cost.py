@@ -7,16 +7,16 @@ Tokens are those of o200k_base, by the package bpe-openai, which brings its voca
 from __future__ import annotations
 
 import argparse
+import importlib
 import json
 import sys
+import warnings
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-import bpe_openai
 
 from sidecar.documents.reader import parse
 from sidecar.extraction.openai.calls import Answer, Call
@@ -55,7 +55,10 @@ class Cost:
 
 @lru_cache
 def _encoding() -> Any:
-    return bpe_openai.get_encoding("o200k_base")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # the package reads its vocabulary in an old-fashioned way
+        bpe_openai = importlib.import_module("bpe_openai")
+        return bpe_openai.get_encoding("o200k_base")
 
 
 def tokens(text: str) -> int:

@@ -17,20 +17,20 @@ from sidecar.ports import SilentReport
 from sidecar.result import to_result
 from sidecar.verification.verify import verify
 from tests.extraction.openai.labelled import EVAL, SCORER, TRAVEL, labelled, names
-from tests.model_server.scripts import oracle
+from tests.model_server.oracle import Oracle
+from tests.model_server.prompts import Prompt
+from tests.model_server.scripts import Change, answering
 from tests.model_server.server import MODEL, ModelServer
 
 pytestmark = pytest.mark.skipif(not SCORER.is_file(), reason="the labelled policies are not here (DCI_EVAL_DIR)")
 RECALL = 0.98
 
 
-@pytest.fixture(scope="module")
-def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run(folder: Path, change: Change | None = None) -> Path:
     """The four policies through a real server, as result files; beside each the calls that it took."""
-    folder = tmp_path_factory.mktemp("results")
     for name in names():
         policy = labelled(name)
-        with ModelServer(oracle(policy.labels, policy.pages)) as server:
+        with ModelServer(answering(Oracle(policy.labels, policy.pages).answer, change=change)) as server:
             extractor = OpenAiExtractor(OpenAiModel(server.client(), MODEL))
             extraction = extractor.extract([policy.document], TRAVEL, SilentReport())
             calls = len(server.asked)
@@ -41,8 +41,7 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def totals(results: Path) -> dict[str, Any]:
+def score(results: Path) -> dict[str, Any]:
     out = results / "totals.out"
     pairs = [str(path) for name in names() for path in (EVAL / "eval" / "labels" / f"{name}.json",
                                                         results / f"{name}.json")]  # fmt: skip
@@ -50,6 +49,16 @@ def totals(results: Path) -> dict[str, Any]:
     subprocess.run(command, check=True, capture_output=True)
     scores: dict[str, Any] = json.loads(out.read_text())
     return scores
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return run(tmp_path_factory.mktemp("results"))
+
+
+@pytest.fixture(scope="module")
+def totals(results: Path) -> dict[str, Any]:
+    return score(results)
 
 
 @pytest.mark.parametrize("what", ["segments", "benefits", "limits"])
@@ -65,3 +74,15 @@ def test_clauses_are_read_as_well(totals: dict[str, Any]) -> None:
 
 def test_a_document_takes_at_most_fifteen_calls(results: Path) -> None:
     assert max(int((results / f"{name}.calls").read_text()) for name in names()) <= 15
+
+
+def test_a_routing_that_finds_nothing_loses_little(tmp_path: Path) -> None:
+    """The rules' routes and the second pass read what the model's routing forgets."""
+
+    def forgetful(prompt: Prompt, said: dict[str, Any]) -> dict[str, Any]:
+        return {**said, "routes": []}
+
+    found = score(run(tmp_path, forgetful))
+    assert found["limits"]["recall"] >= 0.95
+    assert found["benefits"]["recall"] >= 0.95
+    assert found["limits"]["precision"] == found["benefits"]["precision"] == 1.0
