@@ -13,7 +13,7 @@ from sidecar import __version__
 from sidecar.directus.verbs import Claimed, ClaimedDocument, Committed
 from sidecar.documents.codec import to_json
 from sidecar.documents.limits import Limits
-from sidecar.errors import DocumentError, DocumentGone, StaleRows
+from sidecar.errors import DocumentError, DocumentGone, ModelError, StaleRows
 from sidecar.extraction.base import Extractor
 from sidecar.jobs.artefacts import Artefacts
 from sidecar.merge import Changes, StoredRows, merge, to_commit
@@ -182,9 +182,10 @@ def _decided(outcome: Outcome) -> None:
     """A run in which nothing could be decided has failed: it is no finding that nothing is covered."""
     verdicts = {segment.verdict for segment in outcome.coverage.segments}
     if verdicts == {Verdict.UNDECIDED}:
-        raise next(iter(outcome.failures.values()), None) or DocumentError(
-            "Nothing could be decided. " + " ".join(outcome.coverage.reasons[:3])
-        )
+        said = "Nothing could be decided. " + " ".join(outcome.coverage.reasons[:3])
+        # Where the documents were read, it is the model that did not answer.
+        whose = ModelError if outcome.coverage.extractor == "openai" else DocumentError
+        raise next(iter(outcome.failures.values()), None) or whose(said)
 
 
 def _write_artefacts(outcome: Outcome, artefacts: Artefacts, *, detailed: bool) -> None:

@@ -191,7 +191,7 @@ def test_the_days_budget_holds_over_all_jobs(
     count = len(server.asked)
     tasks.analyze(ANALYSIS, 1)
     assert len(server.asked) == count
-    assert analysis.failure["retryable"] is False
+    assert (analysis.failure["code"], analysis.failure["retryable"]) == ("model_error", False)
     assert "budget per day" in analysis.failure["message"]
 
 
@@ -239,6 +239,7 @@ def test_nothing_decided_is_no_finding(
     analysis.document(policy())
     server.script = in_turn(FAULTS["refusal"])
     tasks.analyze(ANALYSIS, 1)
+    assert analysis.failure["code"] == "model_error"
     assert "Nothing could be decided" in analysis.failure["message"]
     assert "refused" in analysis.failure["message"]
 
