@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 
 import pytest
 from fpdf import FPDF
+from PIL import Image
 
 from sidecar.errors import Cancelled, DocumentBroken, DocumentMissing, DocumentUnsupported, LeaseLost, OptionInvalid
 from sidecar.extraction.base import Extraction
@@ -169,3 +171,26 @@ def test_text_without_layout_is_read_by_its_headings_lists_and_tables() -> None:
         (2000, "event", "Basic"),
         (4000, "event", "Plus"),
     ]
+
+
+def test_what_stands_on_an_unreadable_page_stays_undecided() -> None:
+    """Two pages of text around a picture: what is found is proven, what is not found may stand in the picture."""
+    picture = io.BytesIO()
+    Image.new("L", (200, 280), 128).save(picture, format="PNG")
+    pdf = FPDF()
+    for clause in (CLAUSES[0], None, CLAUSES[1]):
+        pdf.add_page()
+        if clause is None:
+            pdf.image(picture, 0, 0, 210, 297)
+            continue
+        for text, style, size in zip(clause, ("B", ""), (14, 10), strict=True):
+            pdf.set_font("Helvetica", style=style, size=size)
+            pdf.multi_cell(0, 6, text, new_x="LMARGIN", new_y="NEXT")
+    outcome = analyze([Source(bytes(pdf.output()), "boat.pdf")], BOATS, extractor=RulesExtractor())
+    assert outcome.documents[0].quality.unreadable == (2,)
+    assert [page.source for page in outcome.documents[0].pages] == ["text", "none", "text"]
+    verdicts = {segment.key: segment.verdict for segment in outcome.coverage.segments}
+    assert verdicts.pop("hull") is Verdict.COVERED
+    assert set(verdicts.values()) == {Verdict.UNDECIDED}
+    assert not outcome.coverage.complete
+    assert any("page 2" in reason for reason in outcome.coverage.reasons)

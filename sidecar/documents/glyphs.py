@@ -91,8 +91,12 @@ class Sheet:
     rules: list[Box]
     fills: list[Box]
     images: list[Box]
+    nameless: int = 0
+    """how many characters the file's fonts give no meaning"""
     scanned: bool = False
     """the words come from a picture, not from the file"""
+    garbled: bool = False
+    """what the file calls text is none, and no picture of it could be read"""
 
 
 class Frame:
@@ -126,11 +130,14 @@ def read_sheet(page: pdfium.PdfPage) -> Sheet:
     frame = Frame(page)
     text_page = page.get_textpage()
     try:
-        words = _words(text_page, frame)
+        handle = native.address(text_page.raw)
+        text = _text(handle, text_page.count_chars())
+        words = _words(handle, text, frame)
     finally:
         text_page.close()
     rules, fills, images = _painted(page, frame)
-    return Sheet(frame.width, frame.height, words, rules, fills, images)
+    nameless = text.count("\0") + text.count("\ufffd")
+    return Sheet(frame.width, frame.height, words, rules, fills, images, nameless)
 
 
 def _character(code: int) -> str:
@@ -152,10 +159,8 @@ def _text(handle: int, count: int) -> str:
     return "".join(map(chr, map(native.unicode_of, repeat(handle), range(count))))
 
 
-def _words(text_page: pdfium.PdfTextPage, frame: Frame) -> list[Word]:
+def _words(handle: int, text: str, frame: Frame) -> list[Word]:
     """The hot loop: one turn per word where pdfium gives its box whole, so it is written for speed."""
-    handle = native.address(text_page.raw)
-    text = _text(handle, text_page.count_chars())
     styles = _Styles(handle)
     numbers = (ctypes.c_double * 4)()
     left = ctypes.addressof(numbers)

@@ -34,6 +34,7 @@ class Layout:
     hidden: list[Fragment] = field(default_factory=list)
     images: bool = False
     scanned: bool = False
+    garbled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +206,9 @@ class _Writer:
         return tuple(cells)
 
     def page(self, layout: Layout) -> Page:
-        readable = any(line.role is not Role.HIDDEN and any(map(str.isalnum, line.text)) for line in self.lines)
-        blank = not readable and not layout.images
+        says = any(line.role is not Role.HIDDEN and any(map(str.isalnum, line.text)) for line in self.lines)
+        readable = says and not layout.garbled
+        blank = not says and not layout.images and not layout.garbled
         return Page(
             number=self.number,
             width=round(layout.width, 1),

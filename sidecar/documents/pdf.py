@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 
 from sidecar.documents.columns import CLUSTER, gutters, strips
 from sidecar.documents.fragments import Fragment, fragment, fragments
+from sidecar.documents.garbled import is_garbled
 from sidecar.documents.glyphs import Sheet, Word, read_sheet
 from sidecar.documents.hidden import part_hidden
 from sidecar.documents.limits import Limits
@@ -43,6 +44,8 @@ def _layouts(sheets: Sequence[Sheet], flags: list[str]) -> list[Layout]:
             flags.append(f"hidden_text:{number}")
         if sheet.scanned:
             flags.append(f"ocr:{number}")
+        if sheet.garbled:
+            flags.append(f"garbled:{number}")
     upright = [fragments([word for word in words if word.style.upright]) for words in shown]
     parts = set_apart([(sheet.height, pieces) for sheet, pieces in zip(sheets, upright, strict=True)])
     known = _known_edges(sheets, parts)
@@ -57,7 +60,17 @@ def _layout(sheet: Sheet, part: Parts, seen: Sequence[Word], unseen: Sequence[Wo
         lines += [Draft([piece], 0, piece.x0) for piece in turned]
         turned = []
     extra = fragments(unseen)
-    return Layout(sheet.width, sheet.height, lines, part, turned, extra, bool(sheet.images), sheet.scanned)
+    return Layout(
+        sheet.width,
+        sheet.height,
+        lines,
+        part,
+        turned,
+        extra,
+        images=bool(sheet.images),
+        scanned=sheet.scanned,
+        garbled=sheet.garbled,
+    )
 
 
 def _sheets(data: bytes, limits: Limits, on_progress: Progress | None) -> list[Sheet]:
@@ -99,9 +112,13 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
         page = document[number]
         try:
             sheet = read_sheet(page)
-            if sheet.images and not any(map(_says_something, part_hidden(sheet)[0])):
-                sheet.words = read_picture(page) or sheet.words
-                sheet.scanned = any(map(_says_something, sheet.words))
+            sheet.garbled = is_garbled(sheet)
+            silent = sheet.images and not any(map(_says_something, part_hidden(sheet)[0]))
+            if sheet.garbled or silent:
+                seen = read_picture(page)
+                sheet.words = seen or sheet.words
+                sheet.scanned = any(map(_says_something, seen))
+                sheet.garbled = sheet.garbled and not sheet.scanned
             return sheet
         finally:
             page.close()

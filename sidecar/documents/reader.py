@@ -4,7 +4,7 @@ caps."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sidecar.documents.language import detect
 from sidecar.documents.limits import Limits
@@ -37,9 +37,13 @@ def parse(
 
         parsed = read_office(data, found, limits=limits)
     unreadable = tuple(page.number for page in parsed.pages if not page.readable)
-    text = "\n".join(body_text(page) for page in parsed.pages)
+    text = "\n".join(body_text(page) for page in parsed.pages if page.readable)
     if not any(map(str.isalnum, text)):
-        raise DocumentWithoutText() if unreadable else DocumentEmpty(f"{name} holds no text. Upload it again.")
+        raise (
+            _without_text(name, parsed.flags)
+            if unreadable
+            else DocumentEmpty(f"{name} holds no text. Upload it again.")
+        )
     return Document(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -51,6 +55,14 @@ def parse(
         id=document_id,
         kind=kind,
     )
+
+
+def _without_text(name: str, flags: Sequence[str]) -> DocumentWithoutText:
+    if any(flag.startswith("garbled:") for flag in flags):
+        return DocumentWithoutText(
+            f"The fonts of {name} do not say which letters they show. Upload a searchable copy, or install OCR."
+        )
+    return DocumentWithoutText()
 
 
 def body_text(page: Page) -> str:
