@@ -69,6 +69,10 @@ def _keeps_hyphen(text: str, position: int, end: int) -> bool:
     return word is not None and word.group() in {"und", "oder", "bzw", "sowie", "et", "ou", "e", "ed", "o", "and", "or"}
 
 
+_BEFORE_NUMBER = frozenset({"art", "abs", "ziff", "kap", "cpv", "sec", "para"})
+"""abbreviations that a number follows; where none does, the dot ends the sentence ("animals of every Art.")"""
+
+
 def sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, int]]:
     """The sentences of a running text as ranges without blanks around them."""
     start = 0
@@ -87,6 +91,8 @@ def _goes_on(text: str, start: int, dot: int, abbreviations: frozenset[str]) -> 
     last = fold_word(word.group())
     end = last.split(".")[-1].strip()
     ordinal = last.isdigit() and len(last) <= 2
+    if end in _BEFORE_NUMBER:
+        return text[dot + 1 :].lstrip()[:1].isdigit()
     return last in abbreviations or end in abbreviations or ordinal or len(last) == 1
 
 

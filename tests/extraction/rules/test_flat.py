@@ -32,6 +32,11 @@ def test_abbreviations_and_ordinals_end_no_sentence() -> None:
     assert _sentences(text) == ["Bis max. CHF 500, z.B. Segel.", "Ab dem 2. Tag gilt Art. 5. Danach nichts."]
 
 
+def test_an_abbreviation_that_announces_a_number_ends_a_sentence_where_none_follows() -> None:
+    text = "Versichert sind Tiere aller Art. Schäden nach Art. 7 auch."
+    assert _sentences(text) == ["Versichert sind Tiere aller Art.", "Schäden nach Art. 7 auch."]
+
+
 def test_questions_and_quotes_end_sentences() -> None:
     assert _sentences("Was gilt? «Nur das.» Mehr nicht!") == ["Was gilt?", "«Nur das.»", "Mehr nicht!"]
 
