@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from pydantic import BaseModel
 
 from sidecar.extraction.openai.calls import Call
 from sidecar.extraction.openai.prices import Price, priced
@@ -34,10 +37,14 @@ def tokens(text: str) -> int:
 
 def expected(call: Call) -> Usage:
     """What one call will probably take; the schema counts as input."""
-    schema = tokens(str(call.schema.model_json_schema()))
-    sent = tokens(call.system) + tokens(call.user) + schema + FRAME_TOKENS
+    sent = tokens(call.system) + tokens(call.user) + _schema_tokens(call.schema) + FRAME_TOKENS
     answer = min(call.max_output_tokens, OUTPUT_BASE + math.ceil(OUTPUT_SHARE * tokens(call.user)))
     return Usage(calls=1, input_tokens=sent, output_tokens=answer, cost=None)
+
+
+@functools.cache
+def _schema_tokens(schema: type[BaseModel]) -> int:
+    return tokens(str(schema.model_json_schema()))
 
 
 def quote(calls: Iterable[Call], price: Price | None) -> Quote:

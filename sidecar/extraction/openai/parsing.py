@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import copy
+import functools
 import json
 import re
 from collections.abc import Iterable
@@ -16,9 +16,10 @@ from sidecar.errors import ModelAnswerInvalid
 _FENCE = re.compile(r"\A```[a-zA-Z]*\s*\n(.*)\n\s*```\Z", re.DOTALL)
 
 
+@functools.cache
 def strict_schema(schema: type[BaseModel]) -> dict[str, Any]:
-    """The strict JSON schema of a pydantic model, as the endpoint takes it."""
-    return {"name": schema.__name__, "strict": True, "schema": copy.deepcopy(to_strict_json_schema(schema))}
+    """The strict JSON schema of a pydantic model, as the endpoint takes it. Not to be changed: made once."""
+    return {"name": schema.__name__, "strict": True, "schema": to_strict_json_schema(schema)}
 
 
 def schema_in_words(schema: type[BaseModel]) -> str:
