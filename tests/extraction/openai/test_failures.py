@@ -18,7 +18,7 @@ from sidecar.extraction.openai.prices import Price
 from sidecar.models import Document, Taxonomy
 from sidecar.ports import AnswerStore, Ledger, MemoryAnswerStore, MemoryLedger, SilentReport
 from tests.extraction.openai.boats import honest, policy
-from tests.extraction.paper import BOATS
+from tests.extraction.paper import BOATS, Paper
 from tests.model_server.faults import FATAL, FAULTS, down_while, faulty
 from tests.model_server.scripts import answering
 from tests.model_server.server import MODEL, Asked, ModelServer, Reaction
@@ -257,3 +257,28 @@ def _with_line(document: Document, old: str, new: str) -> Document:
 def test_the_error_of_one_question_is_no_outage() -> None:
     assert not issubclass(ModelCallFailed, ModelUnavailable)
     assert ModelCallFailed.retryable is False
+
+
+def _two_pages(*more: str) -> Document:
+    paper = Paper(language="en", name="boat.pdf")
+    paper.section("1", "General provisions", "The contract runs for one year.", "Cover ends after 90 days abroad.")
+    paper.section(
+        "2", "Hull cover", "If the boat sinks, we pay up to EUR 5'000 per event.", "Racing is not insured.", *more
+    )
+    paper.page()
+    paper.section("3", "Towing")
+    tow = ("Towing into a port is covered up to EUR 800 per event.", "You must call us first.")
+    paper.section("3.1", "Tow to port", *tow, level=2)
+    return paper.document()
+
+
+def test_a_line_more_on_one_page_leaves_the_other_pages_answers(server: ModelServer, clock: Clock) -> None:
+    store = MemoryAnswerStore()
+    run(server, clock, store, document=_two_pages())
+    first = {asked.user for asked in server.asked}
+    server.asked[:] = []
+    run(server, clock, store, document=_two_pages("A wreck is raised at our cost."))
+    again = {asked.user for asked in server.asked}
+    assert any("A wreck is raised" in user for user in again)
+    assert not any("Towing into a port" in user for user in again)
+    assert any("Towing into a port" in user for user in first)
