@@ -7,10 +7,11 @@ import json
 import sys
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from bench import first_run
 from sidecar.demo.policies import PolicySample, generate_all
 from sidecar.demo.policies.truth import PlantedLimit
 from sidecar.extraction.rules.extractor import RulesExtractor
@@ -62,6 +63,11 @@ class Score:
             for part in fields(Count):
                 setattr(mine, part.name, getattr(mine, part.name) + getattr(theirs, part.name))
 
+    def counts(self) -> first_run.Counts:
+        """Right, wrong and missed per name."""
+        pairs = ((name, getattr(self, name)) for name in NAMES)
+        return {name: (count.right, count.wrong, count.missed) for name, count in pairs}
+
 
 NAMES = tuple(entry.name for entry in fields(Score) if entry.name != "misses")
 
@@ -80,6 +86,7 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="list what was missed and what is wrong")
     parser.add_argument("--only", default="", help="policies whose file name holds this")
     parser.add_argument("--group", choices=("open", "kept"), help="only this group")
+    parser.add_argument("--first-run", metavar="COMMIT", help="record the kept ones' first run with its rules")
     parser.add_argument("--json", type=Path, help="write the figures per language here")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
@@ -93,6 +100,10 @@ def main() -> int:
     print()
     languages = by_language(samples, [scores[sample.path.name] for sample in samples])
     table(languages.items(), False)
+    if args.first_run:
+        kept = {sample.path.name: scores[sample.path.name] for sample in samples if sample.group == "kept"}
+        first_run.save(first_run.FirstRun(args.first_run, {file: found.counts() for file, found in kept.items()}))
+    _print_first_run(scores)
     if args.json:
         found = {
             language: {name: round(getattr(total, name).f1, 4) for name in NAMES}
@@ -100,6 +111,27 @@ def main() -> int:
         }
         args.json.write_text(json.dumps(found, indent=1), encoding="utf-8")
     return 0
+
+
+def _print_first_run(scores: Mapping[str, Score]) -> None:
+    """Beside today's figures of the kept policies: what was reached before any rule could know them."""
+    run = first_run.load()
+    shown = [file for file in (run.policies if run else ()) if file in scores]
+    if run and shown:
+        print(f"\nkept policies, first run (rules of {run.commit[:12]}) and now")
+        first, now = Score(), Score()
+        for file in shown:
+            first.add(_recorded(run, file))
+            now.add(scores[file])
+        rows = [(f"{Path(file).stem}, first", _recorded(run, file)) for file in shown]
+        table([*rows, ("all kept, first run", first), ("all kept, now", now)], False)
+
+
+def _recorded(run: first_run.FirstRun, file: str) -> Score:
+    found = Score()
+    for name, count in run.policies[file].items():
+        setattr(found, name, Count(*count))
+    return found
 
 
 def by_language(samples: Sequence[PolicySample], scores: Sequence[Score]) -> dict[str, Score]:

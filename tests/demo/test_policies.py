@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from typing import get_args
@@ -11,7 +12,7 @@ import pytest
 
 from sidecar.demo.policies import PolicySample, as_labels, generate, generate_all
 from sidecar.demo.policies.layout import mark, page_of
-from sidecar.demo.policies.source import read
+from sidecar.demo.policies.source import policies, read
 from sidecar.models import LimitKind
 from sidecar.taxonomies import seed_taxonomy
 
@@ -21,7 +22,12 @@ NUMBERS = {
     "deux": 2, "troisième": 3, "quatre": 4, "sept": 7, "douze": 12,
     "due": 2, "tre": 3, "quattro": 4, "cinque": 5, "sei": 6, "sette": 7, "otto": 8, "quarto": 25,
     "two": 2, "three": 3, "twelve": 12, "first": 1,
+    "zweimal": 2, "zehn": 10,
+    "une": 1, "cinq": 5, "cinquième": 5, "huit": 8, "vingt-quatre": 24, "trente": 30,
+    "quindici": 15, "venticinque": 25, "novanta": 90,
+    "seven": 7, "ten": 10, "fourteen": 14, "forty": 40,
 }  # fmt: skip
+MILLIONS = {"five million": "5000000", " Mio.": "000000", " million": "000000"}
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +45,26 @@ def test_every_language_has_policies_of_six_pages_and_more_in_several_lines(samp
     assert all(len(found) >= 2 for found in lines.values()), lines
     assert {sample.line for sample in samples} == {"travel", "household", "motor"}
     assert all(len(pages(sample.path)) >= 6 for sample in samples)
+
+
+def test_every_line_is_written_in_every_language_and_a_third_of_them_for_no_rule_to_see(
+    samples: list[PolicySample],
+) -> None:
+    combinations = sorted((sample.language, sample.line) for sample in samples)
+    assert combinations == sorted(itertools.product(LANGUAGES, ("household", "motor", "travel")))
+    kept = [sample for sample in samples if sample.group == "kept"]
+    assert 3 * len(kept) >= len(samples)
+    assert {sample.language for sample in kept} == set(LANGUAGES)
+
+
+def test_figures_outside_the_table_stand_whole_on_one_page(samples: list[PolicySample]) -> None:
+    policy_tables = {policy.file: policy.table.title for policy in policies()}
+    for sample in (sample for sample in samples if sample.group == "kept"):
+        texts = pages(sample.path)
+        table = policy_tables[sample.path.name]
+        for limit in sample.truth.limits:
+            if limit.section != table:
+                assert " ".join(limit.quote.split()) in texts[limit.page - 1], limit
 
 
 def test_the_demo_is_shown_a_german_travel_and_an_english_household_policy(tmp_path: Path) -> None:
@@ -65,8 +91,10 @@ def test_figures_read_as_their_quotes_do(samples: list[PolicySample]) -> None:
             assert (limit.value is None) == limit.unlimited
             if limit.value is None:
                 continue
-            digits = re.sub(r"(?<=\d)['.,\s](?=\d{3})", "", limit.quote).replace(" Mio.", "000000")
-            words = [word for word in re.findall(r"\w+", limit.quote.lower()) if NUMBERS.get(word) == limit.value]
+            digits = re.sub(r"(?<=\d)['.,\s](?=\d{3})", "", limit.quote)
+            for million, zeros in MILLIONS.items():
+                digits = digits.replace(million, zeros)
+            words = [word for word in re.findall(r"[\w-]+", limit.quote.lower()) if NUMBERS.get(word) == limit.value]
             assert f"{limit.value:.0f}" in digits or words, limit
 
 
