@@ -12,14 +12,15 @@ COVERED = 0.6
 
 
 def part_hidden(sheet: Sheet) -> tuple[list[Word], list[Word]]:
-    """The words seen and those not: white on white, smaller than a point, off the page, or drawn without ink."""
+    """The words seen and those not: white on white, smaller than a point, off the page, painted over, or drawn
+    without ink."""
     scan = sum(_area(_cut(image, sheet)) for image in sheet.images) >= COVERED * sheet.width * sheet.height
     behind = sheet.fills + sheet.images
     seen: list[Word] = []
     unseen: list[Word] = []
     for word in sheet.words:
         style = word.style
-        visible = style.shown or (style.overlay and scan)
+        visible = (style.shown or (style.overlay and scan)) and word.order not in sheet.covered
         if visible and _white(style.ink):
             visible = any(_holds(box, word) for box in behind)
         if visible and (word.x1 <= 0 or word.y1 <= 0 or word.x0 >= sheet.width or word.y0 >= sheet.height):

@@ -14,7 +14,8 @@ from functools import cache
 
 import pypdfium2 as pdfium
 
-from sidecar.documents.glyphs import Style, Word
+from sidecar.documents.glyphs import Word
+from sidecar.documents.styles import Style
 
 DPI = 200
 LANGUAGES = ("deu", "fra", "ita", "eng")

@@ -9,6 +9,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from sidecar.documents.columns import CLUSTER, gutters, strips
+from sidecar.documents.covered import covered
 from sidecar.documents.fragments import Fragment, fragment, fragments
 from sidecar.documents.garbled import is_garbled
 from sidecar.documents.glyphs import Sheet, Word, read_sheet
@@ -112,11 +113,13 @@ def _sheet(document: pdfium.PdfDocument, number: int) -> Sheet:
         page = document[number]
         try:
             sheet = read_sheet(page)
+            sheet.covered = covered(page, sheet)
             sheet.garbled = is_garbled(sheet)
             silent = sheet.images and not any(map(_says_something, part_hidden(sheet)[0]))
             if sheet.garbled or silent:
                 seen = read_picture(page)
-                sheet.words = seen or sheet.words
+                if seen:
+                    sheet.words, sheet.covered = seen, frozenset()
                 sheet.scanned = any(map(_says_something, seen))
                 sheet.garbled = sheet.garbled and not sheet.scanned
             return sheet

@@ -108,3 +108,29 @@ def test_only_hidden_text_is_no_text() -> None:
     sheets.put(50, 500, "nobody can read this", ink=255)
     with pytest.raises(DocumentEmpty):
         read(sheets)
+
+
+def test_painted_over_text_is_hidden_and_text_on_a_field_is_not() -> None:
+    sheets = Sheets()
+    sheets.column(50, 200, prose("A", 490, 20))
+    sheets.put(50, 600, "Everything is insured without any limit", 10)
+    sheets.fill(40, 585, 300, 22, 200)
+    sheets.fill(40, 640, 300, 22, 200)
+    sheets.put(50, 655, "Read me on my field", 10)
+    document = read(sheets)
+    hidden = [line.text for line in document.iter_lines() if line.role is Role.HIDDEN]
+    assert hidden == ["Everything is insured without any limit"]
+    assert "hidden_text:1" in document.quality.flags
+    assert any("Read me on my field" in line.text for line in document.iter_lines() if line.role is not Role.HIDDEN)
+
+
+def test_a_highlighter_hides_nothing() -> None:
+    """A sheer field is painted over the text it marks."""
+    sheets = Sheets()
+    sheets.column(50, 200, prose("A", 490, 20))
+    sheets.put(50, 600, "This line is marked", 10)
+    with sheets.pdf.local_context(fill_opacity=0.4):
+        sheets.fill(40, 585, 300, 22, 160)
+    with sheets.pdf.local_context(blend_mode="Multiply"):
+        sheets.fill(40, 585, 300, 22, 160)
+    assert all(line.role is not Role.HIDDEN for line in read(sheets).iter_lines())

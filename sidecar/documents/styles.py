@@ -1,0 +1,87 @@
+"""How text looks: size, weight, ink, whether it is shown at all. Asks pdfium once per text object."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import re
+from dataclasses import dataclass
+
+import pypdfium2.raw as raw
+
+from sidecar.documents import native
+from sidecar.documents.frame import Frame
+
+INVISIBLE_MODES = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
+SMALLEST = 1.0
+"""points; smaller text is not for readers"""
+BOLD_NAME = re.compile(r"bold|black|heavy|semibd|demi", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Style:
+    """What the words of one text object share. `ink` is 0xRRGGBB."""
+
+    size: float
+    bold: bool
+    ink: int
+    upright: bool
+    shown: bool
+    overlay: bool = False
+    """drawn without ink: the text layer of a scan, or text hidden from the reader"""
+    depth: int = -1
+    """place in the order in which the page is painted; -1 where unknown"""
+
+
+NO_STYLE = Style(size=0.0, bold=False, ink=0, upright=True, shown=True)
+
+
+class Styles:
+    """Styles by text object, so that a line of words asks pdfium once."""
+
+    def __init__(self, handle: int, depths: dict[int, int]) -> None:
+        self.handle, self.depths = handle, depths
+        self.known: dict[int | None, Style] = {}
+        self.bold_fonts: dict[int | None, bool] = {}
+        self.matrix = raw.FS_MATRIX()
+        self.inks = (ctypes.c_uint * 4)()
+        self.ink_places = [ctypes.addressof(self.inks) + 4 * at for at in range(4)]
+        self.place = (ctypes.c_double * 2)()
+        self.x = ctypes.addressof(self.place)
+
+    def at(self, index: int, frame: Frame) -> tuple[Style, float]:
+        """The style of the character and its baseline's y in points from the page's top."""
+        text_object = native.text_object(self.handle, index)
+        style = self.known.get(text_object)
+        if style is None:
+            style = self.known[text_object] = self._read(index, text_object, frame)
+        native.origin(self.handle, index, self.x, self.x + 8)
+        x, y = self.place
+        return style, frame.top - y if not frame.turn else frame.point(x, y)[1]
+
+    def _read(self, index: int, text_object: int | None, frame: Frame) -> Style:
+        matrix = self.matrix
+        native.matrix(self.handle, index, ctypes.addressof(matrix))
+        size = native.font_size(self.handle, index) * math.hypot(matrix.c, matrix.d)
+        native.fill_color(self.handle, index, *self.ink_places)
+        red, green, blue, alpha = self.inks
+        angle = (round(math.degrees(math.atan2(matrix.b, matrix.a))) - frame.turn) % 360
+        mode = native.render_mode(text_object)
+        return Style(
+            size=round(size, 2),
+            bold=self._bold_font(index, text_object),
+            ink=red << 16 | green << 8 | blue,
+            upright=angle < 6 or angle > 354,
+            shown=mode not in INVISIBLE_MODES and alpha > 8 and size >= SMALLEST,
+            overlay=mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE,
+            depth=self.depths.get(text_object or 0, -1),
+        )
+
+    def _bold_font(self, index: int, text_object: int | None) -> bool:
+        font = native.font_of(text_object)
+        if font not in self.bold_fonts:
+            name = ctypes.create_string_buffer(200)
+            native.font_name(font, ctypes.addressof(name), 200)
+            named = BOLD_NAME.search(name.value.decode("latin-1")) is not None
+            self.bold_fonts[font] = named or native.font_weight(self.handle, index) >= 600
+        return self.bold_fonts[font]
