@@ -124,7 +124,7 @@ def _print_first_run(scores: Mapping[str, Score]) -> None:
             first.add(_recorded(run, file))
             now.add(scores[file])
         rows = [(f"{Path(file).stem}, first", _recorded(run, file)) for file in shown]
-        table([*rows, ("all kept, first run", first), ("all kept, now", now)], False)
+        table([*rows, ("together, first run", first), ("together, now", now)], False)
 
 
 def _recorded(run: first_run.FirstRun, file: str) -> Score:
