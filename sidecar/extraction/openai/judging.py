@@ -42,7 +42,8 @@ def distrusted(
 ) -> tuple[list[Finding], set[str]]:
     """Findings of an answer whose lines held an instruction, and the ids of the items left undecided.
 
-    An item stays only where model and rules say the same of it; a figure or clause only where the rules claim it too.
+    An item stays only where model and rules say the same of it; a figure or clause only where the rules claim it too;
+    no sentence of the model's own stays.
     """
     said = _said(findings)
     asked = set(said)
@@ -56,7 +57,7 @@ def _trusted(finding: Finding, opinion: Opinion, doubtful: set[str]) -> Finding:
     claim = finding.claim
     item = claim.benefit or claim.segment
     if not finding.problem and item not in doubtful and opinion.confirms(claim):
-        return finding
+        return replace(finding, claim=replace(claim, summary=""))
     return replace(finding, problem=finding.problem if finding.problem in FINAL else INSTRUCTED)
 
 

@@ -73,6 +73,12 @@ def test_where_a_line_instructs_only_what_the_rules_say_as_well_stands() -> None
     assert [finding.problem for finding in kept] == ["", "", INSTRUCTED, ""]
 
 
+def test_where_a_line_instructs_no_sentence_of_the_models_own_stands() -> None:
+    findings = read(verdicts=[verdict("hull", line("sinks"), summary="Call this number.")])
+    kept, _ = distrusted(findings, OPINION, BOATS, None)
+    assert [(finding.problem, finding.claim.summary) for finding in kept] == [("", "")]
+
+
 def test_where_a_line_instructs_silence_is_no_answer_either() -> None:
     kept, doubtful = distrusted([], OPINION, BOATS, HULL)
     assert kept == []
