@@ -49,8 +49,18 @@ class Forward:
         return dict((await self._send("POST", path, token, json={}))[1])
 
     async def items(self, token: str, collection: str, params: Mapping[str, str]) -> list[dict[str, Any]]:
-        """Rows of a collection, as far as the token's owner may read them."""
-        return list((await self._send("GET", f"/items/{quote(collection, safe='')}", token, params=params))[1])
+        """All rows of a collection that the token's owner may read, also where QUERY_LIMIT_MAX caps one answer.
+
+        `params` must sort them by something unique.
+        """
+        rows: list[dict[str, Any]] = []
+        while True:
+            page = {**params, "meta": "filter_count"} | ({"offset": str(len(rows))} if rows else {})
+            body = await self._body("GET", f"/items/{quote(collection, safe='')}", token, params=page)
+            rows += body["data"]
+            total = (body.get("meta") or {}).get("filter_count")
+            if not body["data"] or total is None or len(rows) >= total:
+                return rows
 
     async def item(self, token: str, collection: str, key: str) -> dict[str, Any]:
         """One row by its key. Raises Forbidden where it is not there or not visible."""
@@ -73,6 +83,21 @@ class Forward:
         json: Mapping[str, Any] | None = None,
         params: Mapping[str, str] | None = None,
     ) -> tuple[int, Any]:
+        answer = await self._answer(method, path, token, json=json, params=params)
+        return answer.status_code, answer.json().get("data")
+
+    async def _body(self, method: str, path: str, token: str, *, params: Mapping[str, str]) -> dict[str, Any]:
+        return dict((await self._answer(method, path, token, params=params)).json())
+
+    async def _answer(
+        self,
+        method: str,
+        path: str,
+        token: str,
+        *,
+        json: Mapping[str, Any] | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> httpx.Response:
         headers = {"Authorization": f"Bearer {token}"}
         for attempt in range(1, ATTEMPTS.get(method, 1) + 1):
             try:
@@ -83,7 +108,7 @@ class Forward:
                 if attempt == ATTEMPTS.get(method, 1):
                     raise DirectusUnreachable from error
         if answer.is_success:
-            return answer.status_code, answer.json().get("data")
+            return answer
         raise refusal(answer)
 
 

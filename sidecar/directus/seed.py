@@ -54,8 +54,8 @@ class Seeder:
     def translations(self) -> None:
         """Names of the choices in our drop-downs, English and German."""
         wanted = {(key, tag): text for key, texts in self._read("translations").items() for tag, text in texts.items()}
-        query = {"filter": json.dumps({"key": {"_starts_with": "coverage_"}}), "fields": "key,language", "limit": -1}
-        listed = self.client.data("GET", "/translations", kind="setup", params=query)
+        query = {"filter": json.dumps({"key": {"_starts_with": "coverage_"}}), "fields": "key,language"}
+        listed = self.client.rows("/translations", kind="setup", params=query)
         there = {(entry["key"], entry["language"]) for entry in listed}
         missing = [
             {"id": fixed_id(f"translation/{key}/{tag}"), "key": key, "language": tag, "value": text}
@@ -71,8 +71,8 @@ class Seeder:
 
     def lists(self) -> None:
         """The columns and the order in which our collections are listed, unless somebody has set them already."""
-        query = {"filter": json.dumps(_FOR_EVERYBODY), "fields": "collection", "limit": -1}
-        there = {entry["collection"] for entry in self.client.data("GET", "/presets", kind="setup", params=query)}
+        query = {"filter": json.dumps(_FOR_EVERYBODY), "fields": "collection"}
+        there = {entry["collection"] for entry in self.client.rows("/presets", kind="setup", params=query)}
         for collection, listed in self._read("lists").items():
             name = f"columns of {collection}"
             if collection in there:
@@ -88,9 +88,7 @@ class Seeder:
         """Every seed taxonomy whose key is not there yet, with its items, in one request. Raises TaxonomyInvalid."""
         there = {
             entry["key"]
-            for entry in self.client.data(
-                "GET", "/items/coverage_taxonomies", kind="setup", params={"fields": "key", "limit": -1}
-            )
+            for entry in self.client.rows("/items/coverage_taxonomies", kind="setup", params={"fields": "key"})
         }
         for path in sorted((self.folder / "taxonomies").glob("*.json")):
             raw = json.loads(path.read_text(encoding="utf-8"))
@@ -117,8 +115,8 @@ class Seeder:
                 self.client.data("PATCH", path_of("flows", flow), kind="setup", json={"operation": operation})
 
     def _permissions(self, policy: str) -> None:
-        query = {"filter": json.dumps({"policy": {"_eq": policy}}), "fields": "collection,action", "limit": -1}
-        listed = self.client.data("GET", "/permissions", kind="setup", params=query)
+        query = {"filter": json.dumps({"policy": {"_eq": policy}}), "fields": "collection,action"}
+        listed = self.client.rows("/permissions", kind="setup", params=query)
         there = {entry["collection"] for entry in listed if entry["action"] == "read"}
         for collection in (self.products, *ORDER):
             name = f"permission to read {collection}"

@@ -35,9 +35,7 @@ class Tree:
         }
 
     def _items(self, collection: str, query: Mapping[str, Any], fields: str = "*") -> list[Row]:
-        params = {"limit": -1, "fields": fields, **query}
-        rows: list[Row] = self._client.data("GET", f"/items/{collection}", kind="read", params=params)
-        return rows
+        return [*self._client.rows(f"/items/{collection}", kind="read", params={"fields": fields, **query})]
 
     def _mine(self, collection: str, fields: str = "*") -> list[Row]:
         return self._items(collection, {"filter[product][_eq]": self._product, "sort": "sort,id"}, fields)

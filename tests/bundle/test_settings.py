@@ -8,9 +8,15 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 
+import httpx
 import pytest
 
-from tests.bundle.house import House, data, refusal, tree, wait_for
+from sidecar.api.forward import Forward
+from sidecar.directus.client import DirectusClient
+from sidecar.directus.setup import setup
+from sidecar.directus.start import user_client
+from sidecar.directus.tree import read_tree
+from tests.bundle.house import House, create, data, refusal, tree, wait_for
 from tests.services.bed import DirectusBed
 
 
@@ -33,7 +39,8 @@ def settings(other_bed: DirectusBed) -> Iterator[Callable[..., House]]:
     clients = []
 
     def restarted(**env: str) -> House:
-        wanted = {"COVERAGE_FILE_FIELD": "", "COVERAGE_AUTO_ANALYZE": "", "CACHE_ENABLED": "false", **env}
+        usual = {"COVERAGE_FILE_FIELD": "", "COVERAGE_AUTO_ANALYZE": "", "CACHE_ENABLED": "false"}
+        wanted = {**usual, "QUERY_LIMIT_MAX": "-1", **env}
         if not wanted.items() <= other_bed.instance.extra.items():
             other_bed.restart(wanted)
         clients.extend([other_bed.admin(), other_bed.client(other_bed.service_token)])
@@ -106,6 +113,30 @@ def test_a_cache_of_answers_is_emptied_by_our_writes(settings: Callable[..., Hou
     data(house.commit(analysis, epoch, tree(product, house.documents(product)[0]["id"])))
     assert house.analysis(analysis)["status"] == "done"
     assert len(house.rows(product)["coverage_segments"]) == 1
+
+
+async def test_where_directus_caps_its_answers_everything_is_read_all_the_same(settings: Callable[..., House]) -> None:
+    house = settings(QUERY_LIMIT_MAX="2")
+    product = house.product()
+    segment, benefit, *_ = tree(product, house.documents(product)[0]["id"])
+    parents = {"product": product, "segment": segment["id"], "benefit": benefit["id"]}
+    limits = [create("limits", kind="max_amount", value=float(n), unlimited=False, sort=1, **parents) for n in range(7)]
+    analysis, epoch = house.running(product)
+    data(house.commit(analysis, epoch, [segment, benefit, *limits]))
+    wanted = {float(n) for n in range(7)}
+
+    with user_client(house.bed.url, house.bed.service_token) as client:
+        (found,) = read_tree(client, product)["segments"]
+    assert {limit["value"] for limit in found["benefits"][0]["limits"]} == wanted
+    async with httpx.AsyncClient(base_url=house.bed.url, trust_env=False) as http:
+        query = {"filter[product][_eq]": product, "limit": "-1", "sort": "sort,id"}
+        rows = await Forward(http).items(house.bed.admin_token, "coverage_limits", query)
+    assert sorted(row["value"] for row in rows) == sorted(wanted)
+    with DirectusClient(house.bed.url, house.bed.admin_token) as admin:
+        assert setup(admin, service_token=house.bed.service_token).unchanged
+    again, epoch = house.running(product, force=True)
+    stored = data(house.service.get(f"/coverage/service/analyses/{again}/rows", params={"epoch": epoch}))
+    assert {row["value"] for row in stored["limits"]} == wanted
 
 
 def test_a_wrong_setting_is_named_and_saves_go_on(settings: Callable[..., House]) -> None:
