@@ -63,3 +63,21 @@ def test_a_bad_row_leaves_the_former_state_and_the_server_alive(old: House) -> N
     assert refusal(old.send(analysis, [["no object"], {"end": 0}]))[:2] == (400, "REQUEST_ERROR")
     assert all(rows == [] for rows in old.rows(product).values())
     assert old.verb(analysis, "beat", epoch=epoch).status_code == 204
+
+
+def test_a_flow_hears_of_the_end_and_a_cleanup_waits_for_it(old: House) -> None:
+    heard = {"type": "action", "scope": ["items.update"], "collections": ["coverage_analyses"]}
+    flow = {"name": "heard", "status": "active", "trigger": "event", "accountability": "all", "options": heard}
+    made = data(old.admin.post("/flows", json=flow))["id"]
+    note = {"collection": "products", "payload": {"name": "heard {{$trigger.keys[0]}}"}, "permissions": "$full"}
+    step = {"flow": made, "key": "note", "type": "item-create", "position_x": 19, "position_y": 1, "options": note}
+    first = data(old.admin.post("/operations", json=step))["id"]
+    data(old.admin.patch(f"/flows/{made}", json={"operation": first}))
+    product = old.product()
+    analysis, epoch = old.running(product)
+    refused = old.admin.post("/coverage/cleanups", json={"product_id": product})
+    assert refusal(refused)[:2] == (409, "ANALYSIS_ACTIVE")
+    data(old.commit(analysis, epoch))
+    query = {"filter[name][_eq]": f"heard {analysis}"}
+    wait_for(lambda: data(old.admin.get("/items/products", params=query)) or None)
+    assert data(old.admin.post("/coverage/cleanups", json={"product_id": product}))["created"] is True
