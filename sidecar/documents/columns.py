@@ -233,7 +233,8 @@ def _judge(stretch: Sequence[Fragment], x: float, rules: Sequence[Box], enough: 
     sparse = len(near) < SPARSE * len(beside)
     if len(_crossed(rules, x, begin, end)) >= ENOUGH or (sparse and _aligned(near, beside)):
         return Gutter(x, begin, end, grid=True)
-    if enough > 1 and not _prose(_last_column(left)):
+    if enough > 1 and not (_prose(_last_column(left)) or _prose(left)):
+        # What stands left of the edge may be a column with a table in it, but no column of terms or figures alone.
         return None
     return Gutter(x, begin, end)
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from operator import attrgetter
 
 from sidecar.documents.glyphs import BULLET, Word
+from sidecar.documents.once import once
 from sidecar.models import Box
 
 SPLIT = 1.2
@@ -54,11 +54,11 @@ class Fragment:
     def box(self) -> Box:
         return (self.x0, self.y0, self.x1, self.y1)
 
-    @cached_property
+    @once
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
-    @cached_property
+    @once
     def figures(self) -> int:
         """How many words hold a digit."""
         return sum(DIGIT.search(word.text) is not None for word in self.words)
@@ -71,7 +71,7 @@ class Fragment:
     def ems(self) -> float:
         return (self.x1 - self.x0) / self.size if self.size else 0.0
 
-    @cached_property
+    @once
     def bold(self) -> bool:
         """Most letters are bold; a clause number at the start does not count."""
         words = self.words[self.mark_words :] if self.marked else self.words
@@ -79,7 +79,7 @@ class Fragment:
         bold = sum(len(word.text) for word in words if word.style.bold and word.text.strip(SIGNS))
         return bold > 0 and bold >= 0.85 * letters
 
-    @cached_property
+    @once
     def ink(self) -> int:
         return max(self.words, key=lambda word: len(word.text)).style.ink
 

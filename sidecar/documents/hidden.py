@@ -20,9 +20,11 @@ def part_hidden(sheet: Sheet) -> tuple[list[Word], list[Word]]:
     unseen: list[Word] = []
     for word in sheet.words:
         style = word.style
-        visible = (style.shown or (style.overlay and scan)) and word.order not in sheet.covered
+        visible = style.shown or (style.overlay and scan)
         if visible and _white(style.ink):
             visible = any(_holds(box, word) for box in behind)
+        if sheet.covered and word.order in sheet.covered:
+            visible = False
         if visible and (word.x1 <= 0 or word.y1 <= 0 or word.x0 >= sheet.width or word.y0 >= sheet.height):
             visible = False
         (seen if visible else unseen).append(word)

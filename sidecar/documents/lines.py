@@ -6,12 +6,12 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 
 from sidecar.documents.columns import Strip
 from sidecar.documents.fragments import Fragment, fragment, is_mark, rows
 from sidecar.documents.glyphs import Word
+from sidecar.documents.once import once
 from sidecar.models import Box, Role
 
 CELL_GAP = 2.0
@@ -35,11 +35,11 @@ class Draft:
     table: int = 0
     """which of the page's tables the line belongs to, counted from 1; 0 where none was found around it"""
 
-    @cached_property
+    @once
     def text(self) -> str:
         return " ".join(part.text for part in self.parts)
 
-    @cached_property
+    @once
     def box(self) -> Box:
         return (
             min(part.x0 for part in self.parts),
@@ -48,15 +48,15 @@ class Draft:
             max(part.y1 for part in self.parts),
         )
 
-    @cached_property
+    @once
     def size(self) -> float:
         return max(self.parts, key=lambda part: part.width).size
 
-    @cached_property
+    @once
     def bold(self) -> bool:
         return all(part.bold for part in self.parts)
 
-    @cached_property
+    @once
     def ink(self) -> int:
         part = self.parts[0]
         return fragment(part.words[part.mark_words :]).ink if 0 < part.mark_words < len(part.words) else part.ink

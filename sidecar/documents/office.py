@@ -87,10 +87,12 @@ def _docx(data: bytes, limits: Limits, flags: list[str]) -> list[Paragraph]:
             unpacked = sum(item.file_size for item in archive.infolist())
             if unpacked > MOST_UNPACKED * limits.max_bytes:
                 raise DocumentTooLarge(f"The document unpacks to {unpacked} bytes, more than max_bytes allows.")
-            vanishing = b"<w:vanish" in archive.read("word/document.xml")
+            body = archive.read("word/document.xml")
+        vanishing = b"<w:vanish" in body
         if vanishing:
-            data = _without_vanished(data)
             flags.append("hidden_text:1")
+        if vanishing or b"lastRenderedPageBreak" not in body:
+            data = _rewritten(data)
         elements = partitioner("docx")(file=io.BytesIO(data), include_page_breaks=True)
     except RuntimeError as error:
         if "encrypted" in str(error) or "password" in str(error):
@@ -101,12 +103,23 @@ def _docx(data: bytes, limits: Limits, flags: list[str]) -> list[Paragraph]:
     return _paragraphs(elements)
 
 
-def _without_vanished(data: bytes) -> bytes:
+def _rewritten(data: bytes) -> bytes:
+    """The file without its hidden runs, and with the marks of new pages that Word leaves when it has laid them out: the
+    partitioner counts only those."""
     import docx
+    from docx.oxml.parser import OxmlElement
 
     document = docx.Document(io.BytesIO(data))
-    for run in document.element.body.xpath(".//w:r[w:rPr/w:vanish]"):
+    body = document.element.body
+    for run in body.xpath(".//w:r[w:rPr/w:vanish]"):
         run.getparent().remove(run)
+    if not body.xpath(".//w:lastRenderedPageBreak"):
+        for stop in body.xpath('.//w:r/w:br[@w:type="page"]'):
+            stop.addnext(OxmlElement("w:lastRenderedPageBreak"))
+        for properties in body.xpath(".//w:p/w:pPr[w:pageBreakBefore]"):
+            run = OxmlElement("w:r")
+            run.append(OxmlElement("w:lastRenderedPageBreak"))
+            properties.addnext(run)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()

@@ -41,7 +41,7 @@ class Styles:
 
     def __init__(self, handle: int, depths: dict[int, int]) -> None:
         self.handle, self.depths = handle, depths
-        self.known: dict[int | None, Style] = {}
+        self.known: dict[int | None, tuple[Style, float | None]] = {}
         self.bold_fonts: dict[int | None, bool] = {}
         self.matrix = raw.FS_MATRIX()
         self.inks = (ctypes.c_uint * 4)()
@@ -52,12 +52,18 @@ class Styles:
     def at(self, index: int, frame: Frame) -> tuple[Style, float]:
         """The style of the character and its baseline's y in points from the page's top."""
         text_object = native.text_object(self.handle, index)
-        style = self.known.get(text_object)
-        if style is None:
-            style = self.known[text_object] = self._read(index, text_object, frame)
+        known = self.known.get(text_object)
+        if known is not None and known[1] is not None:
+            return known[0], known[1]
         native.origin(self.handle, index, self.x, self.x + 8)
         x, y = self.place
-        return style, frame.top - y if not frame.turn else frame.point(x, y)[1]
+        base = frame.top - y if not frame.turn else frame.point(x, y)[1]
+        if known is None:
+            style = self._read(index, text_object, frame)
+            # Level text has one baseline.
+            level = self.matrix.b == 0 and not frame.turn
+            known = self.known[text_object] = (style, base if level else None)
+        return known[0], base
 
     def _read(self, index: int, text_object: int | None, frame: Frame) -> Style:
         matrix = self.matrix

@@ -218,3 +218,21 @@ def test_what_is_no_document(data: bytes, name: str) -> None:
 )
 def test_languages(text: str, language: str) -> None:
     assert detect(text) == language
+
+
+def test_page_breaks_of_a_word_file() -> None:
+    import docx
+
+    document = docx.Document()
+    document.add_paragraph("The first page speaks of luggage.")
+    document.add_page_break()
+    document.add_paragraph("The second page speaks of rescue.")
+    document.add_paragraph("The third page speaks of delay.").paragraph_format.page_break_before = True
+    out = io.BytesIO()
+    document.save(out)
+    pages = parse(out.getvalue(), name="policy.docx").pages
+    assert [page.text for page in pages] == [
+        "The first page speaks of luggage.",
+        "The second page speaks of rescue.",
+        "The third page speaks of delay.",
+    ]

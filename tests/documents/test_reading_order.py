@@ -344,3 +344,62 @@ def test_tables_of_a_generator_with_narrow_cells(borders: str) -> None:
         [" ".join(cell) for cell in row] for row in OVERVIEW
     ]
     assert [cell.head for cell in found[1].cells] == ["Benefit", "Insured", "Basic"]
+
+
+def small_table(sheets: Sheets, x: float, y: float, *, bold: bool, ruled: bool, pitch: float) -> float:
+    table = (
+        ("Benefit", "Basic", "Plus"),
+        ("Luggage", "CHF 1000", "CHF 2000"),
+        ("Rescue", "CHF 5000", "CHF 9000"),
+        ("Delay", "CHF 300", "CHF 600"),
+        ("Search", "CHF 700", "CHF 800"),
+    )
+    for number, row in enumerate(table):
+        for at, cell in zip((0, 90, 160), row, strict=True):
+            sheets.put(x + at, y, cell, 9, bold=bold and number == 0)
+        if ruled:
+            sheets.rule(x, x + 230, y + 4)
+        y += pitch
+    return y
+
+
+@pytest.mark.parametrize("pitch", [12, 14])
+@pytest.mark.parametrize("ruled", [False, True])
+@pytest.mark.parametrize("bold", [False, True])
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_a_table_inside_one_of_two_columns(side: str, bold: bool, ruled: bool, pitch: float) -> None:
+    """It neither tears the columns apart nor takes its neighbour's lines for cells."""
+    sheets = Sheets()
+    lines = {"left": prose("L", 235, 30), "right": prose("R", 235, 30)}
+    for name, x in (("left", 50), ("right", 310)):
+        if name == side:
+            y = sheets.column(x, 80, lines[name][:12])
+            y = small_table(sheets, x, y + 6, bold=bold, ruled=ruled, pitch=pitch)
+            sheets.column(x, y + 8, lines[name][12:])
+        else:
+            sheets.column(x, 80, lines[name])
+    document = read(sheets)
+    table = ["Benefit", "Luggage", "Rescue", "Delay", "Search"]
+    read_left, read_right = tags("L", 30), tags("R", 30)
+    (read_left if side == "left" else read_right)[12:12] = table
+    assert firsts(document) == read_left + read_right
+    luggage = next(line for line in rows(document) if line.text.startswith("Luggage"))
+    assert [(cell.text, cell.head) for cell in luggage.cells] == [
+        ("Luggage", "Benefit"),
+        ("CHF 1000", "Basic"),
+        ("CHF 2000", "Plus"),
+    ]
+
+
+def test_a_table_without_rules_or_bold_heads() -> None:
+    sheets = Sheets()
+    y = sheets.column(50, 80, prose("A", 490, 6))
+    for number, row in enumerate((("Cover", "Sum"), ("Lost luggage", "CHF 1000"), ("Rescue", "CHF 5000"))):
+        for x, cell in zip((50, 400), row, strict=True):
+            sheets.put(x, y + 10 + 14 * number, cell)
+    sheets.column(50, y + 70, prose("B", 490, 6))
+    found = [[(cell.text, cell.head) for cell in line.cells] for line in rows(read(sheets))]
+    assert found[1:] == [
+        [("Lost luggage", "Cover"), ("CHF 1000", "Sum")],
+        [("Rescue", "Cover"), ("CHF 5000", "Sum")],
+    ]
