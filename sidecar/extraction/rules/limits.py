@@ -14,6 +14,7 @@ from sidecar.models import Cell, Claim, LimitKind
 from sidecar.values import FoundFigure, find_figures
 
 _TIMES = ("hours", "days", "weeks", "months", "years")
+_LEAST_BARE = 50.0
 _WALL = " | "
 _LONGEST = 560
 """letters and digits in a quote; a longer sentence is cut round its figure"""
@@ -69,7 +70,7 @@ def _figures(reading: Reading, unit: Unit) -> Iterator[FoundFigure]:
         begin, cell = max((place for place in places if place[0] <= found.start), key=lambda place: place[0])
         first, last = cell.start + found.start - begin, cell.start + found.end - begin - 1
         inside = [index for index, offset in enumerate(unit.flat.offsets) if first <= offset <= last]
-        if inside and last < cell.end:
+        if inside and last < cell.end and _counts_nothing_else(reading, unit, found):
             per = found.per or _per_beside(found, cell, cells, language) or _per_of_table(reading, unit, found)
             yield replace(found, start=inside[0], end=inside[-1] + 1, per=per)
 
@@ -106,8 +107,14 @@ def _per_of_table(reading: Reading, unit: Unit, found: FoundFigure) -> str | Non
 
 
 def _currency(reading: Reading, unit: Unit) -> str | None:
-    """Bare numbers are amounts only in a row of a table on a page that names the currency."""
-    return reading.currency_of(unit.page) if unit.row else None
+    """Bare numbers are amounts only in a row of a table: in the currency of its page, else of the document."""
+    return (reading.currency_of(unit.page) or reading.currency) if unit.row else None
+
+
+def _counts_nothing_else(reading: Reading, unit: Unit, found: FoundFigure) -> bool:
+    """A small bare number on a page that names no currency may be a place in a list or a number of things."""
+    named = reading.currency_of(unit.page) is not None or any(char.isalpha() or char in "€$£" for char in found.text)
+    return found.nature != "money" or named or (found.figure.value or 0.0) >= _LEAST_BARE
 
 
 def _bounds_cover(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int) -> bool:

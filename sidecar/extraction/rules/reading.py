@@ -31,6 +31,8 @@ class Reading:
     topics: Sequence[Topic]
     units: Sequence[Unit]
     currencies: Mapping[int, str]
+    currency: str | None = None
+    """the one that the document names most"""
     heard: dict[tuple[int, int], bool] = field(default_factory=dict, repr=False, compare=False)
     """what is known of (introduction, phrases), by identity: hundreds of clauses may hang from one introduction"""
 
@@ -83,7 +85,8 @@ def read(document: Document, index: int, taxonomy: Taxonomy) -> Reading:
     units = [unit for unit in _without_contents(units, len(document.pages)) if unit.page not in contents]
     found = topics(document, titles, above, terms, words)
     found = by_content(found, units, terms, words)
-    return Reading(index, document, words, terms, found, units, _currencies(document))
+    pages, currency = _currencies(document)
+    return Reading(index, document, words, terms, found, units, pages, currency)
 
 
 def _cut_all(document: Document, index: int, above: Sequence[int | None]) -> tuple[list[str], list[Unit]]:
@@ -125,16 +128,25 @@ def _without_contents(units: list[Unit], pages: int) -> list[Unit]:
     return [unit for unit in units if not (unit.row and unit.page in contents)]
 
 
-_SIGNS = {"CHF": ("chf", "fr.", "sfr"), "EUR": ("eur", "€"), "USD": ("usd", "$"), "GBP": ("gbp", "£")}
+_SIGNS = {
+    "CHF": r"\bchf\b|\bs?fr\.|\bsfr\b|schweizer\s?franken|\bfranken\b|francs?\s+suisses?|franchi\s+svizzeri|swiss\s+francs?",
+    "EUR": r"\beur\b|€|\beuros?\b",
+    "USD": r"\busd\b|\$|us-dollars?|\bdollars?\b",
+    "GBP": r"\bgbp\b|£|pfund\s+sterling|pounds?\s+sterling",
+}
+_CURRENCIES = {code: re.compile(signs) for code, signs in _SIGNS.items()}
 
 
-def _currencies(document: Document) -> dict[int, str]:
-    """For each page the currency it speaks in most; pages that name none are left out."""
-    found = {}
+def _currencies(document: Document) -> tuple[dict[int, str], str | None]:
+    """For each page the currency it speaks in most, in signs or words, and the document's; None where none is named."""
+    pages = {}
+    whole: Counter[str] = Counter()
     for page in document.pages:
         text = page.text.lower()
-        counts = Counter({code: sum(text.count(sign) for sign in signs) for code, signs in _SIGNS.items()})
+        counts = Counter({code: len(pattern.findall(text)) for code, pattern in _CURRENCIES.items()})
+        whole.update(counts)
         code, count = counts.most_common(1)[0]
         if count:
-            found[page.number] = code
-    return found
+            pages[page.number] = code
+    spoken = [code for code, count in whole.most_common(1) if count]
+    return pages, spoken[0] if spoken else None
