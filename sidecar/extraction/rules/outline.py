@@ -63,7 +63,7 @@ def topics(
             Topic(
                 section=section,
                 words=words,
-                nature=_nature(words, lexicon, above, section, terms.named_ranges(words)),
+                nature=_nature(document, words, lexicon, above, section, terms.named_ranges(words)),
                 segment=segment,
                 own=own,
                 benefits=tuple(terms.benefits(words)),
@@ -120,11 +120,16 @@ def _segment(
 
 
 def _nature(
-    words: tuple[Token, ...], lexicon: Lexicon, above: Topic | None, section: Section, names: Sequence[tuple[int, int]]
+    document: Document,
+    words: tuple[Token, ...],
+    lexicon: Lexicon,
+    above: Topic | None,
+    section: Section,
+    names: Sequence[tuple[int, int]],
 ) -> Nature:
     if _says(lexicon.exclusion_headings, words, names):
         return Nature.EXCLUSION
-    inherited = above.nature if above is not None and not _is_cover_page(above, section) else Nature.COVER
+    inherited = above.nature if above is not None and not _is_cover_page(document, above, section) else Nature.COVER
     if inherited in (Nature.EXCLUSION, Nature.DEFINITION):
         return inherited
     if _says(lexicon.administration_headings, words, names):
@@ -136,9 +141,18 @@ def _nature(
     return inherited
 
 
-def _is_cover_page(above: Topic, section: Section) -> bool:
-    """A document's own title ("Conditions of ...") over its numbered parts says nothing of their nature."""
-    return above.parent is None and not above.section.number and bool(section.number)
+def _is_cover_page(document: Document, above: Topic, section: Section) -> bool:
+    """A document's own title ("Conditions of ...") says nothing of the nature of its numbered parts, nor of those on
+    the pages behind it."""
+    if above.section.number:
+        return False
+    if above.parent is None and section.number:
+        return True
+    return _page(document, above.section) == 1 < _page(document, section)
+
+
+def _page(document: Document, section: Section) -> int:
+    return document.line(section.lines[0]).page if section.lines else 0
 
 
 def _says(book: PhraseBook[str], words: tuple[Token, ...], names: Sequence[tuple[int, int]]) -> bool:

@@ -81,7 +81,7 @@ def read(document: Document, index: int, taxonomy: Taxonomy) -> Reading:
     terms = Terms(taxonomy, document.language)
     contents = contents_pages(document)
     above = parents(document, contents)
-    titles, units = _cut_all(document, index, above)
+    titles, units = _cut_all(document, index, above, contents)
     units = [unit for unit in _without_contents(units, len(document.pages)) if unit.page not in contents]
     found = topics(document, titles, above, terms, words)
     found = by_content(found, units, terms, words)
@@ -89,8 +89,13 @@ def read(document: Document, index: int, taxonomy: Taxonomy) -> Reading:
     return Reading(index, document, words, terms, found, units, pages, currency)
 
 
-def _cut_all(document: Document, index: int, above: Sequence[int | None]) -> tuple[list[str], list[Unit]]:
-    """Every section's title and all units; what a section's last sentence introduces is what its parts hang from."""
+def _cut_all(
+    document: Document, index: int, above: Sequence[int | None], contents: frozenset[int]
+) -> tuple[list[str], list[Unit]]:
+    """Every section's title and all units; what a section's last sentence introduces is what its parts hang from.
+
+    Nothing is introduced by a table of contents on one of the `contents` pages.
+    """
     titles: list[str] = []
     units: list[Unit] = []
     opening: dict[int | None, tuple[Unit, ...]] = {}
@@ -101,7 +106,7 @@ def _cut_all(document: Document, index: int, above: Sequence[int | None]) -> tup
         if own and is_title(own[0], section):
             title = own[0].text[own[0].head :]
             own = own[1:]
-        if own and own[-1].introduces:
+        if own and own[-1].introduces and own[-1].page not in contents:
             opening[number] = (*own[-1].leads, own[-1])
         elif not own and above[number] in opening:
             opening[number] = opening[above[number]]
