@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sidecar.values.figures import find_figures, holds_figure, read_value, same_figure
+from sidecar.values.figures import find_figures, find_per, holds_figure, read_value, same_figure
 from sidecar.values.found import FoundFigure
 
-__all__ = ["FoundFigure", "find_figures", "holds_figure", "read_value", "same_figure"]
+__all__ = ["FoundFigure", "find_figures", "find_per", "holds_figure", "read_value", "same_figure"]

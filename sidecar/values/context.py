@@ -61,6 +61,12 @@ def meanings(
     return out
 
 
+def first_per(text: str, g: Grammar) -> str | None:
+    """What the first per phrase of a plain text stands for."""
+    match = per_pattern(g).search(text)
+    return PerPhrase(match.start(), match.end(), _pers(match[0], g)).chosen if match else None
+
+
 def _sentence_breaks(original: str, offsets: Sequence[int], g: Grammar) -> list[int]:
     breaks: list[int] = []
     abbreviations = set(g.language.abbreviations)

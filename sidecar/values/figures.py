@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sidecar.models import Figure
-from sidecar.values.context import meanings
+from sidecar.values.context import first_per, meanings
 from sidecar.values.found import FoundFigure
 from sidecar.values.grammar import grammar
 from sidecar.values.plain import plain
@@ -40,6 +40,14 @@ def find_figures(text: str, language: str = "de", *, currency: str | None = None
             )
         )
     return found
+
+
+def find_per(text: str, language: str = "de") -> str | None:
+    """What the first such words in `text` say that amounts are for ("person" in "for each person and trip"), or None.
+
+    For a sentence that speaks of a whole table's amounts and holds none itself.
+    """
+    return first_per(plain(text).text, grammar(language[:2].lower()))
 
 
 def read_value(text: str, language: str = "de", *, currency: str | None = None) -> Figure | None:

@@ -12,6 +12,8 @@ _ORDINAL = re.compile(r"^(\d{1,2})[.)]?$")
 _CHAPTER = re.compile(r"^([A-Z])\s?\.?\s?\d")
 
 
+_SERIES = re.compile(r"^([^\W\d]{4,})\s+(?:[ivxlc]+|\d{1,2}|[a-z])\.?$", re.IGNORECASE)
+"""a number with a word of its own, such as "Section IV"; short words ("Art. 4") number clauses through all chapters"""
 _FEWEST_ENTRIES = 8
 _MOST = 0.6
 """share of a page's lines that repeat headings of other pages, from which it is a table of contents"""
@@ -52,12 +54,14 @@ def parents(document: Document, contents: frozenset[int] = frozenset()) -> list[
     found: list[int | None] = []
     ordinals: dict[int, int] = {}
     chapters: dict[int | None, str] = {}
+    series: dict[tuple[str, bool], int] = {}
     for index, section in enumerate(sections):
         parent = positions.get(section.parent) if section.parent is not None else None
         if parent is not None and parent >= index:
             parent = None
         while parent is not None and pages[parent] in contents and pages[index] not in contents:
             parent = found[parent]
+        parent = _beside_series(sections, index, parent, found, series, pages)
         parent = _below_ordinal(sections, index, parent, found, ordinals, sizes)
         chapter = _chapter(sections, index)
         if chapter is not None and parent is not None and _strange(sections, index, parent, chapters, chapter):
@@ -66,6 +70,32 @@ def parents(document: Document, contents: frozenset[int] = frozenset()) -> list[
             chapters.setdefault(parent, chapter)
         found.append(parent)
     return found
+
+
+def _beside_series(
+    sections: Sequence[Section],
+    index: int,
+    parent: int | None,
+    found: Sequence[int | None],
+    series: dict[tuple[str, bool], int],
+    pages: Sequence[int],
+) -> int | None:
+    """ "Section III" hangs from what "Section II" hangs from, whatever unnumbered chapter stands between them."""
+    match = _SERIES.match(sections[index].number)
+    if match is None:
+        return parent
+    key = (match.group(1), match.group(1).isupper())
+    before = series.get(key)
+    series[key] = index
+    if before is None or parent is None or pages[index] < pages[before]:
+        return parent
+    between = parent
+    while between is not None and between > before:
+        above = found[between]
+        if above == found[before]:
+            return found[before]
+        between = above
+    return found[before] if between == before else parent
 
 
 def _below_ordinal(

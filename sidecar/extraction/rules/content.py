@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +15,8 @@ _ENOUGH = 22.0
 """letters of phrases, counted once each, that a segment's own words must make up"""
 _FEWEST = 2
 """different things of a segment that must be named"""
+_HEADED = 6.0
+"""strength from which a heading names a benefit"""
 _AHEAD = 2.0
 """how many times more than the next segment"""
 
@@ -30,6 +32,38 @@ def by_content(found: Sequence[Topic], units: Sequence[Unit], terms: Terms, lexi
         replace(topic, segment=_about(texts[index], terms, lexicon)) if index in texts else topic
         for index, topic in enumerate(found)
     ]
+
+
+def by_parts(found: Sequence[Topic], terms: Terms) -> list[Topic]:
+    """The topics, with a segment for a chapter whose heading names none but whose parts' headings name its benefits.
+
+    The parts go with it. A chapter that has a part of a segment of its own is about several things.
+    """
+    below: dict[int, list[Topic]] = defaultdict(list)
+    for topic in found:
+        if topic.parent is not None and topic.nature in (Nature.COVER, Nature.CONDITION):
+            below[topic.parent].append(topic)
+    made = list(found)
+    for index, topic in enumerate(found):
+        inherited = made[topic.parent].segment if topic.parent is not None else None
+        if topic.segment is None and inherited is not None and inherited != found[topic.parent or 0].segment:
+            made[index] = replace(topic, segment=inherited)
+        elif topic.segment is None and topic.nature in (Nature.COVER, Nature.CONDITION):
+            made[index] = replace(topic, segment=_of_parts(below[index], terms))
+    return made
+
+
+def _of_parts(parts: Sequence[Topic], terms: Terms) -> str | None:
+    """The segment that most parts name a benefit of: at least two parts, and more than of any other segment."""
+    if any(part.segment is not None for part in parts):
+        return None
+    counts: Counter[str] = Counter()
+    for part in parts:
+        strong = [match.item for match in part.benefits if match.strength >= _HEADED]
+        counts.update({owner for item in strong if (owner := terms.segment_of(item)) is not None})
+    ranked = counts.most_common(2)
+    ahead = bool(ranked) and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
+    return ranked[0][0] if ahead and ranked[0][1] >= _FEWEST else None
 
 
 def _about(units: Sequence[Unit], terms: Terms, lexicon: Lexicon) -> str | None:

@@ -26,6 +26,8 @@ _BOOKS = (
     "plan_words",
     "reference_phrases",
     "variant_words",
+    "territory_words",
+    "amount_words",
 )
 
 
@@ -48,6 +50,8 @@ class Lexicon:
     plan_words: PhraseBook[str]
     reference_phrases: PhraseBook[str]
     variant_words: PhraseBook[str]
+    territory_words: PhraseBook[str]
+    amount_words: PhraseBook[str]
 
 
 @functools.cache

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from sidecar.extraction.rules.outline import Nature
 from sidecar.extraction.rules.owners import owner_of
+from sidecar.extraction.rules.phrases import tokens
 from sidecar.extraction.rules.plans import plan_names, qualifier_of
 from sidecar.extraction.rules.reading import Reading
 from sidecar.extraction.rules.units import Unit
 from sidecar.models import Cell, Claim, LimitKind
-from sidecar.values import FoundFigure, find_figures
+from sidecar.values import FoundFigure, find_figures, find_per
 
 _TIMES = ("hours", "days", "weeks", "months", "years")
 _LEAST_BARE = 50.0
@@ -50,7 +51,7 @@ def _of_unit(reading: Reading, unit: Unit, names: Sequence[str]) -> Iterator[Cla
             kind=_kind(reading, unit, found, start, end),
             figure=found.figure,
             per=found.per,
-            qualifier=qualifier_of(unit, found, start, end, names=names, lexicon=reading.lexicon),
+            qualifier=qualifier_of(unit, found, start, end, names=names, lexicon=reading.lexicon, figures=figures),
         )
 
 
@@ -92,18 +93,35 @@ def _with(found: FoundFigure, words: str, language: str) -> list[FoundFigure]:
 
 
 def _per_of_table(reading: Reading, unit: Unit, found: FoundFigure) -> str | None:
-    """What a sentence right above the table says of all its amounts, such as that they are for each person."""
+    """What a note right above or below the table, or its title, says of all its amounts: that they are per person."""
     if found.nature not in ("money", "unlimited"):
         return None
-    for above in reading.above_table(unit):
-        for start, end in above.sentence_ranges(reading.lexicon):
-            sentence = above.text[start:end]
-            if not any(char.isdigit() for char in sentence):
-                figures = _with(found, sentence, reading.document.language)
-                per = next((read.per for read in figures if read.per), None)
-                if per is not None:
-                    return per
+    language = reading.document.language
+    for sentence in _notes(reading, unit):
+        if not any(char.isdigit() for char in sentence):
+            figures = _with(found, sentence, language)
+            per = next((read.per for read in figures if read.per), None) or _per_said(reading, sentence)
+            if per is not None:
+                return per
     return None
+
+
+def _per_said(reading: Reading, sentence: str) -> str | None:
+    """Only of a sentence that speaks of amounts: any other one may say "each person" of anything."""
+    spoken = reading.lexicon.amount_words.first(tokens(sentence)) is not None
+    return find_per(sentence, reading.document.language) if spoken else None
+
+
+def _notes(reading: Reading, unit: Unit) -> Iterator[str]:
+    for above in reading.above_table(unit):
+        yield from (above.text[start:end] for start, end in above.sentence_ranges(reading.lexicon))
+    for below in reading.below_table(unit):
+        for start, end in below.sentence_ranges(reading.lexicon):
+            if reading.lexicon.amount_words.first(tokens(below.text[start:end])) is not None:
+                yield below.text[start:end]
+    for topic in (reading.topic(unit), *reading.above(unit)):
+        if reading.lexicon.amount_words.first(topic.words) is not None:
+            yield topic.section.title
 
 
 def _currency(reading: Reading, unit: Unit) -> str | None:

@@ -107,12 +107,23 @@ def moved(terms: Terms, words: Sequence[Token], whole: str | None) -> str | None
     return named[0] if named[0] in owners and whole not in owners and whole not in named else whole
 
 
+def by_benefits(terms: Terms, words: Sequence[Token], among: Sequence[str]) -> str | None:
+    """The only one of some segments that the words name a benefit of."""
+    owners = {terms.segment_of(match.item) for match in terms.benefits(words)} & set(among) if among else set()
+    return owners.pop() if len(owners) == 1 else None
+
+
+def named_by(terms: Terms, words: Sequence[Token]) -> tuple[str, ...]:
+    """The segments that a heading names about as strongly as its strongest."""
+    return _named(terms.segments(words))
+
+
 def _segment(
     words: Sequence[Token], named: tuple[str, ...], above: Topic | None, shared: tuple[str, ...], terms: Terms
 ) -> tuple[str | None, bool]:
     """A heading's segment, and whether its own words name it. Where a heading above names several, its parts choose."""
     inherited = above.segment if above is not None else None
-    among = next((item for item in named if item in shared), None)
+    among = next((item for item in named if item in shared), None) or by_benefits(terms, words, shared)
     if among is not None:
         return among, True
     segment = moved(terms, words, inherited)

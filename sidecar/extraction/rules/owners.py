@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sidecar.extraction.rules.outline import Nature, Topic, moved
+from sidecar.extraction.rules.outline import Nature, Topic, by_benefits, moved, named_by
 from sidecar.extraction.rules.phrases import Token
 from sidecar.extraction.rules.reading import Reading
 from sidecar.extraction.rules.terms import Match
@@ -34,6 +34,9 @@ def segment_of(reading: Reading, unit: Unit) -> str | None:
             segment = moved(reading.terms, part.words, segment)
     if segment is None and unit.row:
         return _by_benefit(reading, unit)
+    shared = named_by(reading.terms, reading.topic(unit).words) if unit.row else ()
+    if len(shared) > 1:
+        return by_benefits(reading.terms, unit.words, shared) or segment
     return segment
 
 

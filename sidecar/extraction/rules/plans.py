@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from sidecar.extraction.rules.language import Lexicon
-from sidecar.extraction.rules.phrases import tokens
+from sidecar.extraction.rules.phrases import Hit, Token, tokens
 from sidecar.extraction.rules.units import Unit
 from sidecar.models import Cell
 from sidecar.values import FoundFigure
@@ -25,12 +25,14 @@ def plan_names(units: Iterable[Unit], lexicon: Lexicon) -> tuple[str, ...]:
     names: set[str] = set()
     rows: Counter[tuple[str, ...]] = Counter()
     prose: list[str] = []
+    joined: set[str] = set()
     for unit in units:
         if not unit.row:
             prose.append(unit.text)
         cells = [cell for line in unit.lines for cell in line.cells[1:] if cell.head]
         heads = tuple(" ".join(cell.head.split()) for cell in cells if any(char.isdigit() for char in cell.text))
         heads = tuple(head for head in heads if len(head) <= _LONGEST_NAME and head[:1].isalpha())
+        joined.update(_joined_head(unit))
         if any(_is_plan(lexicon, cell.head) for cell in cells):
             names.update(heads)
         elif len(set(heads)) > 1:
@@ -38,7 +40,21 @@ def plan_names(units: Iterable[Unit], lexicon: Lexicon) -> tuple[str, ...]:
     for heads, count in rows.items():
         if count >= _ENOUGH_ROWS and all(_is_name(head, prose) for head in heads):
             names.update(heads)
+    if names:
+        names.update(tail for head in joined for tail in _tails(head)[:1] if _is_name(tail, prose))
     return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+def _joined_head(unit: Unit) -> set[str]:
+    """The head over a row's label, where a figure stands in the same cell: two columns read as one have both heads."""
+    cells = [cell for line in unit.lines for cell in line.cells[:1] if cell.head and unit.row]
+    return {" ".join(cell.head.split()) for cell in cells if re.search(r"\D\s\d", cell.text)}
+
+
+def _tails(head: str) -> list[str]:
+    """A head without its first word, its first two, ...: "Cover Basic" is the head of a label and of a plan."""
+    words = head.split()
+    return [" ".join(words[first:]) for first in range(1, len(words))]
 
 
 def _is_name(head: str, prose: Sequence[str]) -> bool:
@@ -48,35 +64,59 @@ def _is_name(head: str, prose: Sequence[str]) -> bool:
 
 
 def qualifier_of(
-    unit: Unit, found: FoundFigure, start: int, end: int, *, names: Sequence[str], lexicon: Lexicon
+    unit: Unit,
+    found: FoundFigure,
+    start: int,
+    end: int,
+    *,
+    names: Sequence[str],
+    lexicon: Lexicon,
+    figures: Sequence[FoundFigure] = (),
 ) -> str | None:
-    """The plan a figure is for: its column's head, a plan its sentence names, else the nearest variant words."""
+    """The plan a figure is for: its column's head, a plan its sentence names, else the nearest variant words.
+
+    `figures` are all of the unit's. A territory tells a figure apart in a table, and in a sentence that sets two of
+    them against each other; one named in passing ("if you fall ill abroad") does not.
+    """
     position = unit.flat.place(found.start, found.end)[0]
     cells = [cell for line in unit.lines for cell in line.cells if cell.head]
     if any(_is_plan(lexicon, cell.head) or " ".join(cell.head.split()) in names for cell in cells):
-        head = _head_at(cells, position)
+        head = _head_at(cells, position, names)
         if head:
             return head
-    if not unit.row and (named := _named(unit.text, found, start, end, names)):
+    if not unit.row and (named := _named(unit.text, found, start, end, names, figures)):
         return named
     words = [word for word in unit.words if word.start >= start and word.end <= end]
-    hits = list(lexicon.variant_words.find(words))
+    hits = [*lexicon.variant_words.find(words), *_territories(unit, words, lexicon)]
     if hits:
         nearest = min(hits, key=lambda hit: min(abs(hit.start - found.end), abs(found.start - hit.end)))
         return unit.text[nearest.start : nearest.end]
     for lead in reversed(unit.leads):
-        if lead.row and (hit := lexicon.variant_words.first(lead.words)):
-            return lead.text[hit.start : hit.end]
+        for book in (lexicon.variant_words, lexicon.territory_words) if lead.row else ():
+            if hit := book.first(lead.words):
+                return lead.text[hit.start : hit.end]
     return None
 
 
-def _head_at(cells: Sequence[Cell], position: int) -> str:
-    head = next((cell.head for cell in cells if cell.start <= position < cell.end), "")
-    return " ".join(head.split())
+def _territories(unit: Unit, words: Sequence[Token], lexicon: Lexicon) -> list[Hit[str]]:
+    hits = list(lexicon.territory_words.find(words))
+    return hits if unit.row or len({hit.tag for hit in hits}) > 1 else []
 
 
-def _named(text: str, found: FoundFigure, start: int, end: int, names: Sequence[str]) -> str | None:
-    """The plan's name next to a figure in its sentence: before it where the first name stands before the first digit.
+def _head_at(cells: Sequence[Cell], position: int, names: Sequence[str]) -> str:
+    index = next((index for index, cell in enumerate(cells) if cell.start <= position < cell.end), None)
+    if index is None:
+        return ""
+    head = " ".join(cells[index].head.split())
+    if index == 0 and head not in names:
+        return next((tail for tail in _tails(head) if tail in names), head)
+    return head
+
+
+def _named(
+    text: str, found: FoundFigure, start: int, end: int, names: Sequence[str], figures: Sequence[FoundFigure]
+) -> str | None:
+    """The plan's name next to a figure in its sentence: before it where the first name stands before the first figure.
 
     "Under Basic we pay 500, under Extra 900" and "500 in Basic and 900 in Extra" both read right. A name counts only
     as it is written in the table's head: "Plus" is a plan, "plus" is not.
@@ -85,15 +125,18 @@ def _named(text: str, found: FoundFigure, start: int, end: int, names: Sequence[
         return None
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)")
     places = list(pattern.finditer(text, start, end))
-    digit = re.search(r"\d", text[start:end])
-    if not places or digit is None:
+    valued = sorted(other.start for other in (found, *figures) if start <= other.start < end)
+    if not places:
         return None
-    if places[0].start() < start + digit.start():
+    digit = re.search(r"\d", text[start:end])
+    first = min(valued[0], start + digit.start()) if digit is not None else valued[0]
+    if places[0].start() < first:
         before = [place for place in places if place.end() <= found.start]
         return before[-1].group() if before else None
     behind = next((place for place in places if place.start() >= found.end), None)
-    other = behind is None or any(char.isdigit() for char in text[found.end : behind.start()])
-    return None if behind is None or other else behind.group()
+    if behind is None or any(found.end <= other < behind.start() for other in valued):
+        return None
+    return None if any(char.isdigit() for char in text[found.end : behind.start()]) else behind.group()
 
 
 def _is_plan(lexicon: Lexicon, head: str) -> bool:

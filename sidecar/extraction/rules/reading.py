@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sidecar.extraction.rules.arrangement import contents_pages, parents
-from sidecar.extraction.rules.content import by_content
+from sidecar.extraction.rules.content import by_content, by_parts
 from sidecar.extraction.rules.language import Lexicon, lexicon
 from sidecar.extraction.rules.outline import Nature, Topic, ancestors, topics
 from sidecar.extraction.rules.terms import Terms
@@ -56,6 +56,13 @@ class Reading:
         before = self.units[max(0, position - _ABOVE + 1) : position + 1]
         return [unit for unit in before if unit.page == row.page and not unit.row]
 
+    def below_table(self, row: Unit) -> list[Unit]:
+        """The clause right behind the run of rows that a row stands in, on its page."""
+        position = self._places[id(row)]
+        while position < len(self.units) and self.units[position].row:
+            position += 1
+        return [unit for unit in self.units[position : position + 1] if unit.page == row.page]
+
     @cached_property
     def _places(self) -> dict[int, int]:
         return {id(unit): position for position, unit in enumerate(self.units)}
@@ -84,7 +91,7 @@ def read(document: Document, index: int, taxonomy: Taxonomy) -> Reading:
     titles, units = _cut_all(document, index, above, contents)
     units = [unit for unit in _without_contents(units, len(document.pages)) if unit.page not in contents]
     found = topics(document, titles, above, terms, words)
-    found = by_content(found, units, terms, words)
+    found = by_content(by_parts(found, terms), units, terms, words)
     pages, currency = _currencies(document)
     return Reading(index, document, words, terms, found, units, pages, currency)
 
@@ -134,7 +141,7 @@ def _without_contents(units: list[Unit], pages: int) -> list[Unit]:
 
 
 _SIGNS = {
-    "CHF": r"\bchf\b|\bs?fr\.|\bsfr\b|schweizer\s?franken|\bfranken\b|francs?\s+suisses?|franchi\s+svizzeri|swiss\s+francs?",
+    "CHF": r"\bchf\b|\bs?fr\.|\bsfr\b|\bfranken\b|francs?\s+suisses?|franchi\s+svizzeri|swiss\s+francs?",
     "EUR": r"\beur\b|€|\beuros?\b",
     "USD": r"\busd\b|\$|us-dollars?|\bdollars?\b",
     "GBP": r"\bgbp\b|£|pfund\s+sterling|pounds?\s+sterling",
