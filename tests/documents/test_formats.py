@@ -225,7 +225,7 @@ def test_page_breaks_of_a_word_file() -> None:
 
     document = docx.Document()
     document.add_paragraph("The first page speaks of luggage.")
-    document.add_page_break()
+    document.add_page_break()  # type: ignore[no-untyped-call]  # python-docx leaves it untyped
     document.add_paragraph("The second page speaks of rescue.")
     document.add_paragraph("The third page speaks of delay.").paragraph_format.page_break_before = True
     out = io.BytesIO()

@@ -39,7 +39,8 @@ def without_map(data: bytes, page: int) -> bytes:
     names = ("A", "B", "C", "comma", "D", "period", "exclam", "percent", "Q", "x", "six")
     with pikepdf.open(io.BytesIO(data)) as pdf:
         resources = pdf.pages[page - 1].obj.Resources
-        resources = Dictionary(Font=Dictionary(**{str(k)[1:]: Dictionary(f) for k, f in resources.Font.items()}))
+        fonts = {str(name): Dictionary(dict(font.items())) for name, font in resources.Font.items()}
+        resources = Dictionary(Font=Dictionary(fonts))
         differences = Array([32, *[Name(f"/{names[code % len(names)]}") for code in range(32, 127)]])
         for font in resources.Font.values():
             font.Encoding = Dictionary(Type=Name.Encoding, Differences=differences)
