@@ -12,8 +12,9 @@ _ORDINAL = re.compile(r"^(\d{1,2})[.)]?$")
 _CHAPTER = re.compile(r"^([A-Z])\s?\.?\s?\d")
 
 
-_SERIES = re.compile(r"^([^\W\d]{4,})\s+(?:[ivxlc]+|\d{1,2}|[a-z])\.?$", re.IGNORECASE)
+_SERIES = re.compile(r"^([^\W\d]{4,})\s+([ivxlc]+|\d{1,2}|[a-z])\.?$", re.IGNORECASE)
 """a number with a word of its own, such as "Section IV"; short words ("Art. 4") number clauses through all chapters"""
+_FIRST = frozenset({"i", "1", "a"})
 _FEWEST_ENTRIES = 8
 _MOST = 0.6
 """share of a page's lines that repeat headings of other pages, from which it is a table of contents"""
@@ -61,7 +62,7 @@ def parents(document: Document, contents: frozenset[int] = frozenset()) -> list[
             parent = None
         while parent is not None and pages[parent] in contents and pages[index] not in contents:
             parent = found[parent]
-        parent = _beside_series(sections, index, parent, found, series, pages)
+        parent = _beside_series(sections, index, parent, found, series)
         parent = _below_ordinal(sections, index, parent, found, ordinals, sizes)
         chapter = _chapter(sections, index)
         if chapter is not None and parent is not None and _strange(sections, index, parent, chapters, chapter):
@@ -78,24 +79,17 @@ def _beside_series(
     parent: int | None,
     found: Sequence[int | None],
     series: dict[tuple[str, bool], int],
-    pages: Sequence[int],
 ) -> int | None:
-    """ "Section III" hangs from what "Section II" hangs from, whatever unnumbered chapter stands between them."""
+    """ "Section III" hangs from what "Section II" hangs from, whatever unnumbered chapter began between them."""
     match = _SERIES.match(sections[index].number)
     if match is None:
         return parent
-    key = (match.group(1), match.group(1).isupper())
+    key = (match.group(1).lower(), match.group(1).isupper())
     before = series.get(key)
     series[key] = index
-    if before is None or parent is None or pages[index] < pages[before]:
+    if before is None or parent is None or match.group(2).lower() in _FIRST:
         return parent
-    between = parent
-    while between is not None and between > before:
-        above = found[between]
-        if above == found[before]:
-            return found[before]
-        between = above
-    return found[before] if between == before else parent
+    return found[before] if parent >= before else parent
 
 
 def _below_ordinal(

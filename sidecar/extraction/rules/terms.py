@@ -13,6 +13,8 @@ _EXAMPLE = 0.8
 _LONGEST = 24
 _LONG_WORD = 8
 _RELATED = 3
+_LOOSE = 0.9
+"""what each other word between a phrase's words leaves of its strength"""
 _REPEAT = 0.25
 """what a further phrase of the same item adds, as a share of its own strength"""
 
@@ -126,16 +128,28 @@ def _ranked(hits: Iterable[Hit[Term]]) -> list[Match]:
         if (hit.tag.item, hit.phrase) in seen:
             continue
         seen.add((hit.tag.item, hit.phrase))
-        total[hit.tag.item] = total.get(hit.tag.item, 0.0) + hit.tag.strength
-        if hit.tag.item not in best or hit.tag.strength > best[hit.tag.item].tag.strength:
+        total[hit.tag.item] = total.get(hit.tag.item, 0.0) + _strength(hit)
+        if hit.tag.item not in best or _strength(hit) > _strength(best[hit.tag.item]):
             best[hit.tag.item] = hit
     matches = [
-        Match(item, hit.tag.strength + _REPEAT * (total[item] - hit.tag.strength), hit.start, hit.end)
+        Match(item, _strength(hit) + _REPEAT * (total[item] - _strength(hit)), hit.start, hit.end)
         for item, hit in best.items()
     ]
     return sorted(matches, key=lambda match: (-match.strength, match.start, match.item))
 
 
+def _gaps(hit: Hit[Term]) -> int:
+    """Other words between those of a phrase."""
+    return max(0, hit.last - hit.first + 1 - len(hit.phrase.stems))
+
+
+def _strength(hit: Hit[Term]) -> float:
+    """The more other words stand between, the less surely the phrase is meant."""
+    return hit.tag.strength * _LOOSE ** _gaps(hit)
+
+
 def _swallows(other: Hit[Term], hit: Hit[Term]) -> bool:
-    longer = other.last - other.first > hit.last - hit.first
+    longer = len(other.phrase.stems) > len(hit.phrase.stems) or (
+        not _gaps(other) and other.last - other.first > hit.last - hit.first
+    )
     return longer and other.tag.item != hit.tag.item and other.start <= hit.start and hit.end <= other.end

@@ -9,9 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from sidecar.extraction.rules.clauses import clause_range, is_exclusion
-from sidecar.extraction.rules.outline import Nature
+from sidecar.extraction.rules.outline import Nature, Topic
 from sidecar.extraction.rules.owners import kin, segment_of
 from sidecar.extraction.rules.reading import Reading
+from sidecar.extraction.rules.terms import Match
 from sidecar.extraction.rules.units import Unit
 from sidecar.models import Claim, Span, Verdict
 
@@ -133,9 +134,15 @@ def _named_benefits(reading: Reading, unit: Unit) -> Iterator[tuple[str, float, 
             if match.strength >= _STRONG:
                 yield match.item, match.strength, start, end
         if reading.nature(unit) is Nature.COVER and reading.lexicon.coverage_phrases.first(words):
-            for match in reading.headline(unit).benefits:
-                if match.strength >= _STRONG:
+            headline = reading.headline(unit)
+            for match in headline.benefits:
+                if match.strength >= _STRONG or _is_whole(headline, match):
                     yield match.item, _HEADED * match.strength, start, end
+
+
+def _is_whole(topic: Topic, match: Match) -> bool:
+    """Whether a heading is nothing but a benefit's name, however short."""
+    return (topic.words[0].start, topic.words[-1].end) == (match.start, match.end)
 
 
 def _excluded_segments(readings: Sequence[Reading]) -> dict[str, list[Span]]:

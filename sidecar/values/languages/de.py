@@ -87,7 +87,7 @@ GERMAN = Language(
         r"passagier[en]?": "person", r"kopf": "person", r"erwachsene[nrm]?": "person", r"kind(?:er|es)?": "person", r"teilnehmer": "person",
         r"patient(?:en)?": "person", r"mitarbeite(?:r|nden?)": "person",
         r"familie": "family", r"haushalt": "family", r"police": "family", r"vertrag": "family",
-        r"(?:schaden|versicherungs|rechts|leistungs|pannen|krankheits)?(?:fall|falle?s)": "event", r"(?:schaden|versicherungs)?ereignis(?:se?s?)?": "event",
+        r"(?:schaden|versicherungs|rechts|leistungs|pannen|krankheits|not)?(?:fall|falle?s)": "event", r"(?:schaden|versicherungs)?ereignis(?:se?s?)?": "event",
         r"[a-zäöü]*schaden": "event", r"unfall": "event", r"vorfall": "event", r"panne": "event", r"streitfall": "event", r"erkrankung": "event",
         r"einsatz": "event", r"verspätung": "event",
         r"(?:kalender|versicherungs|vertrags)?jahr": "year",

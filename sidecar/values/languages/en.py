@@ -78,10 +78,10 @@ ENGLISH = Language(
     per_variant={r"single (?:policy|cover)": "person", r"individual (?:policy|cover)": "person", r"family (?:policy|cover)": "family"},
     coordination=(r"and", r"or", r"respectively", r"/"),
     kinds={
-        "deductible": (r"excess(?:es)?", r"deductibles?", r"the first\s*$", r"co-?payment", r"you (?:must |will |have to )?(?:pay|contribute|bear)\s*$", r"towards (?:a|any|each|every|the)\b"),
+        "deductible": (r"excess(?:es)?", r"deductibles?", r"the first\s*$", r"(?:take|takes) off\s*$", r"deducts?\s*$", r"co-?payment", r"you (?:must |will |have to )?(?:pay|contribute|bear)\s*$", r"towards (?:a|any|each|every|the)\b"),
         "advance": (r"advances?", r"loan", r"bail"),
         "waiting_period": (r"waiting period", r"elimination period", r"qualifying period", r"deferred period"),
-        "per_item_max": (r"single (?:item|article) limit", r"any one item", r"(?:for|on) (?:one|a single|each|any one) (?!(?:person|event|claim|accident|incident|loss|trip|journey|year|day|night|case|occurrence|policy|family|insured)\w*\b)\w+ (?:we|you|the|is|are|our)\b"),
+        "per_item_max": (r"single (?:item|article) limit", r"no (?:one |single )?(?:item|article|object)\b", r"any single (?:item|article|object)", r"any one item", r"(?:for|on) (?:one|a single|each|any one) (?!(?:person|event|claim|accident|incident|loss|trip|journey|year|day|night|case|occurrence|policy|family|insured)\w*\b)\w+ (?:we|you|the|is|are|our)\b"),
         "daily_max": (r"daily (?:benefit|allowance|limit|cash)", r"per diem"),
         "annual_max": (r"annual (?:limit|maximum|aggregate)", r"in any (?:one )?(?:period of insurance|policy year|insurance year|year)"),
     },
