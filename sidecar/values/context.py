@@ -215,7 +215,7 @@ class _Reader:
         return "duration"
 
     def _money_kind(self, phrase: PerPhrase | None) -> LimitKind:
-        if self.it.nature == "money" and self._is_deductible():
+        if self.it.nature == "money" and (self._is_deductible() or self._is_floor_of_deductible()):
             return "deductible"
         if self._named("advance"):
             return "advance"
@@ -240,6 +240,17 @@ class _Reader:
         if self.patterns.threshold.search(self.behind):
             return True
         return self._named("deductible") and not self._taken_over()
+
+    def _is_floor_of_deductible(self) -> bool:
+        """ "You bear 10 percent, at least 500": the floor under a share that is a deductible is one too."""
+        before = [c for c in self.own if c.end <= self.it.start]
+        share = before[-1] if before and before[-1].nature == "percent" else None
+        if share is None or self.it.start - share.end > _NEAR:
+            return False
+        if not self.patterns.floor.search(self.text, share.end, self.it.start) or self._taken_over():
+            return False
+        pattern = next(p for k, p in self.patterns.kinds if k == "deductible")
+        return pattern.search(self.text[self.low : share.start]) is not None
 
     def _named(self, kind: LimitKind) -> bool:
         """The kind's wording stands before the value (no other value of its nature between) or right behind it."""

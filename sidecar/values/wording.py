@@ -28,6 +28,7 @@ class Wording:
     coordination: re.Pattern[str]
     bound_inside: re.Pattern[str]
     pregnancy: re.Pattern[str]
+    floor: re.Pattern[str]
 
 
 @lru_cache
@@ -54,5 +55,6 @@ def wording(code: str) -> Wording:
         before=[(reason, re.compile(rf"{whole(words)}\s*$")) for reason, words in language.right_before.items()],
         coordination=re.compile(whole(w for w in language.coordination if w != "/")),
         bound_inside=re.compile(whole([*language.upper, *language.lower])),
+        floor=re.compile(r"(?<!\w)(?:minim\w*|mindest\w*|wenigstens|at least|au moins|almeno)"),
         pregnancy=re.compile(r"schwanger|enceinte|grossesse|gravidanza|pregnan"),
     )

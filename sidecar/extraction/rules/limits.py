@@ -73,7 +73,17 @@ def _figures(reading: Reading, unit: Unit) -> Iterator[FoundFigure]:
         inside = [index for index, offset in enumerate(unit.flat.offsets) if first <= offset <= last]
         if inside and last < cell.end and _counts_nothing_else(reading, unit, found):
             per = found.per or _per_beside(found, cell, cells, language) or _per_of_table(reading, unit, found)
-            yield replace(found, start=inside[0], end=inside[-1] + 1, per=per)
+            kind = _kind_by_label(found, cells, language) or found.kind_hint
+            yield replace(found, start=inside[0], end=inside[-1] + 1, per=per, kind_hint=kind)
+
+
+def _kind_by_label(found: FoundFigure, cells: Sequence[Cell], language: str) -> LimitKind | None:
+    """A row's label that speaks of a deductible speaks of every amount of the row, not of the first one alone."""
+    label = cells[0].text
+    if found.nature != "money" or found.kind_hint not in (None, "max_amount") or any(char.isdigit() for char in label):
+        return None
+    read = find_figures(f"{label} {found.figure.unit} {found.figure.value or 0:g}", language)
+    return "deductible" if [figure.kind_hint for figure in read] == ["deductible"] else None
 
 
 def _per_beside(found: FoundFigure, own: Cell, cells: Sequence[Cell], language: str) -> str | None:
