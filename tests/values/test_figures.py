@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sidecar.models import Figure
-from sidecar.values import FoundFigure, find_figures, holds_figure, read_value, same_figure
+from sidecar.values import FoundFigure, find_figures, find_per, holds_figure, read_value, same_figure
 
 
 def only(text: str, language: str = "de", currency: str | None = None) -> FoundFigure:
@@ -505,3 +505,28 @@ def test_a_whole_policy_takes_well_under_a_second() -> None:
     found = find_figures(text)
     assert len(found) == 800
     assert time.process_time() - start < 2.0
+
+
+def test_a_note_without_a_figure_says_what_amounts_are_for() -> None:
+    assert find_per("The sums are what we pay at most for each insured person on each voyage", "en") == "person"
+    assert find_per("Höchstbeträge je Schadenfall") == "event"
+    assert find_per("Montants par sinistre", "fr") == "event"
+    assert find_per("Alle Beträge verstehen sich netto") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Als Selbstbehalt gelten 10 Prozent, mindestens aber CHF 700."),
+        ("fr", "La franchise est de 10 % avec un minimum de 700 CHF."),
+        ("it", "Resta una franchigia del 10% con il minimo di CHF 700."),
+        ("en", "The excess is 10% with a minimum of CHF 700."),
+    ],
+)
+def test_the_floor_of_a_deductible_share_is_a_deductible(language: str, text: str) -> None:
+    assert [figure.kind_hint for figure in find_figures(text, language)] == ["deductible", "deductible"]
+
+
+def test_the_floor_of_a_share_that_is_paid_is_no_deductible() -> None:
+    share, floor = find_figures("Wir vergüten 10 Prozent des Schadens, mindestens aber CHF 700.")
+    assert (share.kind_hint, floor.kind_hint) == ("percentage", "max_amount")

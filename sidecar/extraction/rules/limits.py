@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ from sidecar.values import FoundFigure, find_figures, find_per
 
 _TIMES = ("hours", "days", "weeks", "months", "years")
 _LEAST_BARE = 50.0
+_MONEY = re.compile(r"[\d€$£]|\b[A-Z]{3}\b")
+"""amounts and codes, which are taken out of a row to leave its label"""
 _WALL = " | "
 _LONGEST = 560
 """letters and digits in a quote; a longer sentence is cut round its figure"""
@@ -181,6 +184,10 @@ def _without_names(reading: Reading, unit: Unit, found: FoundFigure, start: int,
             text = text[:first] + "-" * (last - first) + text[last:]
     if text == unit.text[:end]:
         return True
+    if unit.row:
+        label = _MONEY.sub(" ", text[: found.start])
+        again = find_figures(f"{label} {found.figure.unit} {found.figure.value or 0:g}", reading.document.language)
+        return any(read.kind_hint == "deductible" for read in again)
     again = find_figures(text, reading.document.language, currency=_currency(reading, unit))
     return any(read.start == found.start and read.kind_hint == "deductible" for read in again)
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.extraction.paper import Paper, claims, quotes
 
 
@@ -138,3 +140,16 @@ def test_the_title_of_the_whole_makes_no_conditions_of_its_numbered_parts() -> N
         .section("2", "Obligations", "Le skipper tient le journal de bord à jour.", level=2)
     )
     assert quotes(paper, "condition") == ["Le skipper tient le journal de bord à jour."]
+
+
+@pytest.mark.parametrize("lead", ["Kein Teil deckt:", "Diese Kasko bezahlt nie:", "Wir versichern nicht:"])
+def test_what_nothing_ever_covers_is_excluded(lead: str) -> None:
+    paper = Paper().section("A", "Kaskoversicherung", lead, "• Schäden durch Holzwürmer im Rumpf;", "• Rost am Anker.")
+    assert quotes(paper, "exclusion") == ["Schäden durch Holzwürmer im Rumpf;", "Rost am Anker."]
+
+
+@pytest.mark.parametrize("lead", ["Nach dem Untergang müssen Sie:", "Sie müssen:", "Wir helfen nur:"])
+def test_entries_under_a_duty_are_conditions(lead: str) -> None:
+    entry = "• den Hafenmeister rufen, solange das Boot noch schwimmt;"
+    paper = Paper().section("A", "Kaskoversicherung", lead, entry, "• das Logbuch bis zuletzt trocken halten.")
+    assert quotes(paper, "condition") == [entry[2:], "das Logbuch bis zuletzt trocken halten."]

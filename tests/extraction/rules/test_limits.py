@@ -159,3 +159,41 @@ def test_heads_over_figures_are_plans_where_the_text_uses_them_as_names() -> Non
     assert {limit.figure.value: limit.qualifier for limit in found if limit.figure} == {100: "Anker", 200: "Kompass"}
     unnamed = Paper().section("A", "Kaskoversicherung", "Versichert ist das Boot.", heads, *rows)
     assert {limit.qualifier for limit in _limits(unnamed)} == {None}
+
+
+def test_bare_amounts_take_a_currency_that_only_words_or_another_page_name() -> None:
+    rows = (("Bergung", "3'000@Ruder", "9'000@Segel"), ("Untergang", "40'000@Ruder", "70'000@Segel"))
+    words = Paper().section("A", "Kaskoversicherung", "Alle Summen in Schweizer Franken.", *rows)
+    assert [limit.figure.unit for limit in _limits(words) if limit.figure] == ["CHF"] * 4
+    elsewhere = Paper().section("A", "Kaskoversicherung", "Wir zahlen nichts über EUR 70'000.")
+    elsewhere.page().section("B", "Kaskoversicherung: Tabelle", *rows, ("Untergang", "12@Ruder", "14@Segel"))
+    found = [limit.figure for limit in _limits(elsewhere) if limit.figure and limit.span.lines[0].startswith("p2")]
+    assert [(figure.value, figure.unit) for figure in found] == [(v, "EUR") for v in (3000, 9000, 40000, 70000)]
+
+
+def test_a_table_of_a_document_without_currency_has_no_amounts() -> None:
+    paper = Paper().section("A", "Kaskoversicherung", ("Bergung", "3'000@Ruder", "9'000@Segel"))
+    assert _limits(paper) == []
+
+
+def test_what_a_note_or_title_says_of_all_amounts_is_said_of_each_row() -> None:
+    row = ("Bergung", "CHF 3'000@Ruder", "CHF 9'000@Segel")
+    above = "Die Beträge sind das Höchste, was wir für jede versicherte Person und Reise je auslegen"
+    noted = Paper().section("A", "Kaskoversicherung", f"{above}.", row)
+    assert [limit.per for limit in _limits(noted)] == ["person", "person"]
+    below = Paper().section("A", "Kaskoversicherung", row, "Alle Summen gelten pro Ereignis.")
+    assert [limit.per for limit in _limits(below)] == ["event", "event"]
+    titled = Paper().section("A", "Kaskoversicherung: Höchstbeträge pro Ereignis", row)
+    assert [limit.per for limit in _limits(titled)] == ["event", "event"]
+
+
+def test_a_sentence_below_a_table_that_speaks_of_no_amounts_says_nothing_of_its_rows() -> None:
+    row = ("Bergung", "CHF 3'000@Ruder", "CHF 9'000@Segel")
+    paper = Paper().section("A", "Kaskoversicherung", row, "Wir schicken pro Person eine Schwimmweste.")
+    assert [limit.per for limit in _limits(paper)] == [None, None]
+
+
+def test_a_rows_label_that_names_a_deductible_makes_one_of_every_amount() -> None:
+    row = ("Bergung, Selbstbehalt", "CHF 300@Ruder", "CHF 200@Segel")
+    paper = Paper().section("A", "Kaskoversicherung", row)
+    assert [limit.kind for limit in _limits(paper)] == ["deductible", "deductible"]

@@ -61,3 +61,14 @@ def test_a_sentence_names_the_plan_of_each_figure(sentence: str, said: dict[floa
 
 def test_a_plan_counts_only_as_it_is_written() -> None:
     assert plans("Glass is insured up to £300, extra plan glass included.") == {300: None}
+
+
+def test_a_plan_is_found_beside_an_amount_in_words_too() -> None:
+    sentence = "We pay two million pounds under Basic plan and £5 million under Extra plan."
+    assert plans(sentence) == {2_000_000: "Basic plan", 5_000_000: "Extra plan"}
+
+
+def test_a_territory_named_in_passing_is_no_plan_and_two_set_against_each_other_are() -> None:
+    assert plans("If glass breaks abroad we pay up to £80.") == {80: None}
+    told_apart = plans("We pay for glass up to £80 in Europe and up to £60 outside Europe.")
+    assert told_apart == {80: "Europe", 60: "outside Europe"}
