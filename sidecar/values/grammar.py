@@ -64,7 +64,7 @@ def grammar(code: str) -> Grammar:
         language=language,
         number=re.compile(rf"(?P<digits>{DIGITS})|(?P<words>{words_pattern(language.code)})"),
         currency_before=re.compile(rf"(?<![\w])(?:{before})\s{{0,2}}-?\s?$"),
-        currency_after=re.compile(rf"\s?(?:{after})(?![\w])"),
+        currency_after=re.compile(rf"\s?(?:(?:de|di)\s|d['’]\s?)?(?:{after})(?![\w])"),
         magnitude=re.compile(rf"\s?(?:{magnitudes})(?![\w])"),
         unit=re.compile(unit_pattern),
         article_ahead=re.compile(

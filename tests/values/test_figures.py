@@ -530,3 +530,26 @@ def test_the_floor_of_a_deductible_share_is_a_deductible(language: str, text: st
 def test_the_floor_of_a_share_that_is_paid_is_no_deductible() -> None:
     share, floor = find_figures("Wir vergüten 10 Prozent des Schadens, mindestens aber CHF 700.")
     assert (share.kind_hint, floor.kind_hint) == ("percentage", "max_amount")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "value", "unit"),
+    [
+        ("fr", "jusqu'à 40 millions d'euros", 40e6, "EUR"),
+        ("fr", "au plus 3 millions de francs", 3e6, "CHF"),
+        ("it", "fino a 40 milioni di euro", 40e6, "EUR"),
+    ],
+)
+def test_a_magnitude_and_its_currency_may_have_a_word_between(
+    language: str, text: str, value: float, unit: str
+) -> None:
+    assert only(text, language).figure == Figure(value, unit)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("de", "nicht länger als 9 Tage"), ("en", "no longer than 9 days"), ("it", "non più di 9 giorni")],
+)
+def test_a_denied_floor_of_time_is_a_ceiling(language: str, text: str) -> None:
+    found = only(text, language)
+    assert (found.kind_hint, found.role_hint) == ("duration", "max")

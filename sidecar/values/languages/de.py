@@ -30,7 +30,7 @@ GERMAN = Language(
         article=("ein", "eine", "einen", "einem", "einer", "eines"),
     ),
     times={
-        r"(?:stunden?|std\.?)": "hours",
+        r"(?:(?:arbeits|betriebs|flug|warte)?stunden?|std\.?)": "hours",
         r"(?:[a-zäöü]+s)?(?:tage?[ns]?|tages)": "days",
         r"werktage?n?": "days",
         r"kalendertage?n?": "days",
@@ -65,7 +65,7 @@ GERMAN = Language(
     negation=(r"nicht", r"keine?", r"(?:begrenzt|bestimmt|beschränkt)e?[nrsm]? (?:oder|und|bzw\.)"),
     range_words=(r"bis", r"bis zu", r"und"),
     upper=(
-        r"bis", r"bis zu", r"bis max\.?", r"max\.?", r"maximal(?:e[nrs]?)?", r"höchstens", r"längstens", r"höchstbetrag(?:e?s)?(?: von)?",
+        r"nicht länger als", r"nicht über", r"nicht weiter als", r"bis", r"bis zu", r"bis max\.?", r"max\.?", r"maximal(?:e[nrs]?)?", r"höchstens", r"längstens", r"höchstbetrag(?:e?s)?(?: von)?",
         r"im maximum", r"nicht mehr als", r"weniger als", r"kürzer als", r"unter", r"begrenzt auf", r"beschränkt auf", r"während",
         r"nur", r"lediglich", r"gesamtbetrag von", r"im umfang von", r"in der höhe von", r"versicherungssumme:?", r"für",
     ),

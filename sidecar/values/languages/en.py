@@ -48,7 +48,7 @@ ENGLISH = Language(
     negation=(r"not", r"never"),
     range_words=(r"to", r"and"),
     upper=(
-        r"up to", r"up to a maximum of", r"maximum(?: of)?", r"max\.?", r"at most", r"not exceeding", r"no more than", r"not more than",
+        r"no longer than", r"not longer than", r"not more than", r"up to", r"up to a maximum of", r"maximum(?: of)?", r"max\.?", r"at most", r"not exceeding", r"no more than", r"not more than",
         r"limited to", r"less than", r"under", r"to a limit of", r"for", r"only", r"within", r"during", r"a total of", r"limit(?: of)?:?", r"the most we (?:will )?pay(?: is)?", r"not exceed",
         r"sum insured(?: of)?:?", r"capped at",
     ),

@@ -54,7 +54,7 @@ FRENCH = Language(
     negation=(r"pas", r"non"),
     range_words=(r"à", r"et", r"jusqu'à"),
     upper=(
-        r"jusqu'à", r"jusqu'à concurrence de", r"à concurrence de", r"jusqu'à un maximum de", r"au maximum", r"maximum(?: de)?", r"max\.?",
+        r"pas plus de", r"pas au-delà de", r"jusqu'à", r"jusqu'à concurrence de", r"à concurrence de", r"jusqu'à un maximum de", r"au maximum", r"maximum(?: de)?", r"max\.?",
         r"au plus", r"limitée?s? à", r"pas plus de", r"moins de", r"plafond de", r"plafonnée?s? à", r"sans (?:pouvoir )?(?:dépasser|excéder)", r"n'excède(?:nt)? pas", r"ne dépasse(?:nt)? pas", r"dans la limite de", r"à raison de", r"pendant", r"durant", r"pour", r"dans les", r"seulement",
         r"à hauteur de", r"un maximum de", r"somme d'assurance(?: de)?:?", r"inférieure? à",
     ),

@@ -51,7 +51,7 @@ ITALIAN = Language(
     negation=(r"non",),
     range_words=(r"a", r"e", r"ai", r"fino a"),
     upper=(
-        r"fino a", r"fino a un massimo di", r"fino ad un massimo di", r"al massimo", r"massimo(?: di)?", r"max\.?", r"massim[aoie]", r"non oltre", r"non più di", r"(?:con|entro) il limite di", r"nel limite di", r"limite di", r"non super(?:a|ano)", r"fino alla concorrenza di", r"a concorrenza di",
+        r"non più di", r"non oltre", r"fino a", r"fino a un massimo di", r"fino ad un massimo di", r"al massimo", r"massimo(?: di)?", r"max\.?", r"massim[aoie]", r"non oltre", r"non più di", r"(?:con|entro) il limite di", r"nel limite di", r"limite di", r"non super(?:a|ano)", r"fino alla concorrenza di", r"a concorrenza di",
         r"limitat[aoie] a", r"meno di", r"inferiore a", r"per", r"durante", r"entro", r"solo", r"importo massimo(?: di)?:?", r"nella misura di",
         r"somma assicurata(?: di)?:?", r"un massimo di", r"fino al", r"fino alla",
     ),

@@ -52,3 +52,16 @@ def test_nothing_hangs_from_a_table_of_contents_that_bears_no_page_numbers() -> 
 
 def test_a_page_of_clauses_is_no_table_of_contents() -> None:
     assert contents_pages(policy()) == frozenset()
+
+
+def test_a_numbered_part_hangs_beside_the_one_before_it_whatever_chapter_began_between() -> None:
+    paper = Paper().section("PARTIE I", "Bootskasko", "Es gilt.").section("", "Motor", "Es gilt.")
+    paper.section("PARTIE II", "Mannschaft", "Es gilt.", level=2)
+    paper.section("", "Anker", "Es gilt.").section("PARTIE III", "Hafen", "Es gilt.", level=2)
+    assert parents(paper.document()) == [None, None, None, None, None]
+
+
+def test_a_series_that_begins_anew_stays_where_it_stands() -> None:
+    paper = Paper().section("Teil 1", "Bootskasko", "Es gilt.").section("", "Tabelle", "Es gilt.")
+    paper.section("Teil 1", "Mannschaft", "Es gilt.", level=2)
+    assert parents(paper.document()) == [None, None, 1]

@@ -1,0 +1,51 @@
+"""What a chapter is about where its own heading does not say it alone: its parts, its rows, what stands above it."""
+
+from __future__ import annotations
+
+from tests.extraction.paper import Paper, claims, quotes
+
+
+def _segments(paper: Paper) -> set[str | None]:
+    return {claim.segment for claim in claims(paper) if claim.category == "segment"}
+
+
+def test_a_plain_chapter_is_about_the_segment_that_its_parts_name_benefits_of() -> None:
+    paper = (
+        Paper()
+        .section("A", "Wenn etwas passiert", "Gut zu wissen.")
+        .section("A1", "Bergung", "Wir bezahlen bis CHF 5'000.", level=2)
+        .section("A2", "Untergang", "Wir bezahlen bis CHF 7'000.", level=2)
+        .section("A3", "Und sonst", "Wir bezahlen auch das Porto bis CHF 40.", level=2)
+    )
+    assert _segments(paper) == {"hull"}
+    found = {claim.benefit: claim.segment for claim in claims(paper) if claim.category == "limit"}
+    assert found == {"hull/salvage": "hull", "hull/sinking": "hull", None: "hull"}
+
+
+def test_a_chapter_whose_parts_name_several_segments_is_about_none_of_them() -> None:
+    paper = (
+        Paper()
+        .section("A", "Wenn etwas passiert", "Gut zu wissen.")
+        .section("A1", "Bergungskosten", "Gut zu wissen.", level=2)
+        .section("A2", "Schleppkosten", "Gut zu wissen.", level=2)
+    )
+    assert _segments(paper) == set()
+
+
+def test_a_row_under_a_head_of_two_segments_belongs_to_the_one_whose_benefit_it_names() -> None:
+    rows = (("Bergung", "CHF 3'000@Summe"), ("Unterkunft", "CHF 900@Summe"))
+    paper = Paper().section("A", "Bootskasko und Mannschaft", "Versichert ist das Boot.", *rows)
+    found = {claim.figure.value: claim.benefit for claim in claims(paper) if claim.figure is not None}
+    assert found == {3000: "hull/salvage", 900: "crew/crew_costs"}
+
+
+def test_a_title_page_of_conditions_makes_no_conditions_of_the_pages_behind_it() -> None:
+    paper = Paper().section("", "Voraussetzungen und Bedingungen", "Ahoi.").page()
+    paper.section("", "Kaskoversicherung", "Wir bezahlen die Bergung des gesunkenen Bootes.", level=2)
+    assert "Wir bezahlen die Bergung des gesunkenen Bootes." not in quotes(paper, "condition")
+
+
+def test_a_short_heading_that_is_a_benefits_whole_name_shows_that_benefit() -> None:
+    paper = Paper().section("A", "Kaskoversicherung", "Versichert ist das Boot.")
+    paper.section("A1", "Sinken", "Das bezahlen wir.", level=2)
+    assert "hull/sinking" in {claim.benefit for claim in claims(paper) if claim.category == "benefit"}
