@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from sidecar.models import LimitKind
 from sidecar.values.found import Candidate, Role
 from sidecar.values.grammar import Grammar
-from sidecar.values.scan import per_pattern
+from sidecar.values.per import PerPhrase, per_phrases
 from sidecar.values.wording import Wording, wording
 
-_MOST_SPECIFIC = ("person", "family", "item", "vehicle", "animal", "event", "trip", "day", "year")
 _IMPLIED: Mapping[LimitKind | None, str] = {"per_item_max": "item", "annual_max": "year"}
 """what a kind says the figure is per, where no words of their own do"""
 _BREAK = re.compile(r"[.!?](?=\s+[A-ZÄÖÜÉÀÈ«\"0-9(–-])|[;!?]\s|\n\s*\n|\n\s*[–•▪◦·-]\s")
@@ -32,23 +31,12 @@ class Meaning:
     bounded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PerPhrase:
-    start: int
-    end: int
-    pers: frozenset[str]
-
-    @property
-    def chosen(self) -> str | None:
-        return next((p for p in _MOST_SPECIFIC if p in self.pers), None)
-
-
 def meanings(
     original: str, text: str, offsets: Sequence[int], candidates: Sequence[Candidate], g: Grammar
 ) -> list[Meaning]:
     """One Meaning per candidate. `original` is needed for its capitals: they tell where a sentence ends."""
     breaks = _sentence_breaks(original, offsets, g)
-    phrases = [PerPhrase(m.start(), m.end(), _pers(m[0], g)) for m in per_pattern(g).finditer(text)]
+    phrases = list(per_phrases(text, g))
     patterns = wording(g.language.code)
     out: list[Meaning] = []
     for place, candidate in enumerate(candidates):
@@ -59,12 +47,6 @@ def meanings(
         near = [p for p in phrases if low <= p.start < high]
         out.append(_Reader(text, low, high, candidate, own, near, patterns).read())
     return out
-
-
-def first_per(text: str, g: Grammar) -> str | None:
-    """What the first per phrase of a plain text stands for."""
-    match = per_pattern(g).search(text)
-    return PerPhrase(match.start(), match.end(), _pers(match[0], g)).chosen if match else None
 
 
 def _sentence_breaks(original: str, offsets: Sequence[int], g: Grammar) -> list[int]:
@@ -80,10 +62,6 @@ def _sentence_breaks(original: str, offsets: Sequence[int], g: Grammar) -> list[
     if isinstance(offsets, range):
         return breaks
     return [bisect_right(offsets, b) - 1 for b in breaks]
-
-
-def _pers(phrase: str, g: Grammar) -> frozenset[str]:
-    return frozenset(per for pattern, per in wording(g.language.code).nouns if pattern.search(phrase))
 
 
 @dataclass(slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from sidecar.models import Figure
-from sidecar.values.context import first_per, meanings
+from sidecar.values.context import meanings
 from sidecar.values.found import FoundFigure
 from sidecar.values.grammar import grammar
+from sidecar.values.per import first_per
 from sidecar.values.plain import plain
 from sidecar.values.scan import scan
 

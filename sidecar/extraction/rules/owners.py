@@ -75,8 +75,15 @@ def owner_of(
             scores[match.item] = scores.get(match.item, 0.0) + worth
     best = max(scores, key=lambda item: (scores[item], item), default=None)
     if best is None or scores[best] < _ENOUGH:
-        return Owner(home)
+        return Owner(home or _said_segment(reading, unit, start, end))
     return Owner(reading.terms.segment_of(best), best)
+
+
+def _said_segment(reading: Reading, unit: Unit, start: int, end: int) -> str | None:
+    """Outside all covers a sentence speaks of the one segment that it names: "for theft the excess is 500"."""
+    words = [word for word in unit.words if word.start >= start and word.end <= end]
+    named = {match.item for match in reading.terms.segments(words)}
+    return named.pop() if len(named) == 1 else None
 
 
 def kin(reading: Reading, benefit: str, home: str | None, *, headed: bool) -> bool:

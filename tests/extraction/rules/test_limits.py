@@ -197,3 +197,17 @@ def test_a_rows_label_that_names_a_deductible_makes_one_of_every_amount() -> Non
     row = ("Bergung, Selbstbehalt", "CHF 300@Ruder", "CHF 200@Segel")
     paper = Paper().section("A", "Kaskoversicherung", row)
     assert [limit.kind for limit in _limits(paper)] == ["deductible", "deductible"]
+
+
+def test_outside_all_covers_a_sentence_speaks_of_the_one_segment_that_it_names() -> None:
+    paper = (
+        Paper()
+        .section("A", "Kaskoversicherung", "Versichert ist das Boot.")
+        .section(
+            "B",
+            "Was Sie selbst tragen",
+            "Bei der Bootskasko gilt ein Selbstbehalt von CHF 300. Sonst gilt ein Selbstbehalt von CHF 80.",
+        )
+    )
+    found = {limit.figure.value: (limit.segment, limit.kind) for limit in _limits(paper) if limit.figure}
+    assert found == {300: ("hull", "deductible"), 80: (None, "deductible")}
