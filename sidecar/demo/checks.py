@@ -13,6 +13,8 @@ from sidecar.demo.steps import Runner, Step, StepFailed, last_line, log_end
 PYTHON = str(VENV / "bin" / "python")
 EXTENSION = ROOT / "directus-extension"
 DIRECTUS_TESTS = ("tests/bundle", "tests/directus")
+DEMO_TESTS = "tests/demo"
+PROCESS_TESTS = ("tests/jobs", "tests/cli", "tests/api")
 CODE = ("sidecar", "tests", "bench")
 
 
@@ -37,15 +39,19 @@ def extension_checks() -> list[Step]:
 
 
 def pytest_steps(*, v11: bool) -> list[Step]:
-    """Three parts side by side: those on the real Directus mostly wait."""
+    """Parts side by side: those on the real Directus and those of the processes mostly wait."""
     pytest = [PYTHON, "-m", "pytest", "-q", "--durations=15", "-rs", *(["--v11"] if v11 else [])]
     pytest += ["-p", "no:cacheprovider"]
     within = [*pytest, "-m", "integration", *DIRECTUS_TESTS]
-    around = [*pytest, "-m", "integration", *(f"--ignore={folder}" for folder in DIRECTUS_TESTS)]
-    alone = [*pytest, "-m", "not integration"]
+    around = [*pytest, "-m", "integration", *(f"--ignore={folder}" for folder in (*DIRECTUS_TESTS, DEMO_TESTS))]
+    demo = [*pytest, "-m", "integration", DEMO_TESTS]
+    processes = [*pytest, "-m", "not integration", *PROCESS_TESTS]
+    alone = [*pytest, "-m", "not integration", *(f"--ignore={folder}" for folder in PROCESS_TESTS)]
     return [
         Step("pytest-directus", "Tests inside the real Directus", [within], ROOT, show=True),
         Step("pytest-stack", "Tests of the whole stack", [around], ROOT, show=True),
+        Step("pytest-demo", "Tests of the demo", [demo], ROOT, after=("pytest-directus",), show=True),
+        Step("pytest-processes", "Tests of the processes", [processes], ROOT, after=("mypy",), show=True),
         Step("pytest-unit", "Tests without Directus", [alone], ROOT, after=("mypy",), show=True),
     ]
 
