@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sidecar import __version__
-from sidecar.models import Benefit, Clause, Coverage, Document, Evidence, Limit, Segment, Usage
+from sidecar.models import Benefit, Clause, Coverage, Document, Evidence, Limit, Quality, Segment, Usage
 from sidecar.pipeline import Outcome
 
 Json = dict[str, Any]
@@ -106,8 +106,17 @@ def evidence(found: Evidence, documents: Sequence[Document]) -> Json:
     }
 
 
+def quality(account: Quality) -> Json:
+    """The text-loss account of a document, as results and its row in Directus show it."""
+    return {
+        "engine": account.engine,
+        "kept": account.kept,
+        "unreadable": list(account.unreadable),
+        "flags": list(account.flags),
+    }
+
+
 def _document(document: Document) -> Json:
-    quality = document.quality
     return {
         "id": document.id,
         "name": document.name,
@@ -116,12 +125,7 @@ def _document(document: Document) -> Json:
         "media_type": document.media_type,
         "pages": len(document.pages),
         "language": document.language,
-        "quality": {
-            "engine": quality.engine,
-            "kept": quality.kept,
-            "unreadable": list(quality.unreadable),
-            "flags": list(quality.flags),
-        },
+        "quality": quality(document.quality),
     }
 
 

@@ -20,7 +20,6 @@ from rq.job import Job
 from sidecar.config import Settings
 from sidecar.directus.client import DirectusClient, Tries
 from sidecar.documents.child import cool_down, warm_up
-from sidecar.documents.limits import Limits
 from sidecar.errors import AnalysisTimeout, CoverageError, WorkerDied
 from sidecar.extraction.rules.extractor import RulesExtractor
 from sidecar.jobs import alive, runtime, tasks
@@ -129,13 +128,7 @@ def runtime_of(settings: Settings) -> runtime.Runtime:
         endpoint=settings.endpoint,
         rates=Rates(settings.openai_requests_per_minute, settings.openai_tokens_per_minute),
         answer_seconds=settings.coverage_answer_days * 86_400.0,
-        limits=Limits(
-            max_bytes=settings.coverage_max_bytes,
-            max_pages=settings.coverage_max_pages,
-            max_characters=settings.coverage_max_characters,
-            seconds=settings.coverage_parse_seconds,
-            memory_mb=settings.coverage_parse_memory_mb,
-        ),
+        limits=settings.document_limits,
         job_seconds=settings.coverage_job_seconds,
         beat_seconds=settings.coverage_beat_seconds,
         export_dir=settings.coverage_export_dir,

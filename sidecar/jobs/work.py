@@ -20,7 +20,7 @@ from sidecar.merge import Changes, StoredRows, merge, to_commit
 from sidecar.models import Document, Status, Verdict
 from sidecar.pipeline import Outcome, Source, analyze
 from sidecar.ports import Event, Report
-from sidecar.result import counts, to_result, usage
+from sidecar.result import counts, quality, to_result, usage
 from sidecar.taxonomies import stored_taxonomy
 
 log = logging.getLogger(__name__)
@@ -143,18 +143,12 @@ def account(outcome: Outcome, *, detailed: bool) -> dict[str, Any]:
 
 
 def _about(document: Document) -> dict[str, Any]:
-    quality = document.quality
     return {
         "id": document.id,
         "sha256": document.sha256,
         "pages": len(document.pages),
         "language": document.language,
-        "quality": {
-            "engine": quality.engine,
-            "kept": quality.kept,
-            "unreadable": list(quality.unreadable),
-            "flags": list(quality.flags),
-        },
+        "quality": quality(document.quality),
     }
 
 
