@@ -16,6 +16,7 @@ CoverageError
 │   └── TaxonomyChanged          taxonomy_changed          (again, with the new one)
 ├── RequestError                 what the caller asked for cannot be done as asked
 │   ├── OptionInvalid            option_invalid            (names the field)
+│   ├── FindingInvalid           finding_invalid           (names the field)
 │   ├── ProductUnknown           product_unknown
 │   ├── AnalysisUnknown          analysis_unknown
 │   ├── AnalysisActive           analysis_active           (when that one has ended)
@@ -31,6 +32,7 @@ CoverageError
 │   ├── StaleRows                stale_rows                (read again, merge again, commit again)
 │   └── SchemaClash              schema_clash
 ├── QueueUnreachable             queue_unreachable         (again)
+├── SidecarUnreachable           sidecar_unreachable       (again; said by the extension)
 ├── Cancelled                    cancelled
 ├── AnalysisTimeout              analysis_timeout          (again)
 ├── WorkerDied                   worker_died               (again)
@@ -161,6 +163,13 @@ class OptionInvalid(RequestError):
     status = 422
 
 
+class FindingInvalid(RequestError):
+    """A decision or a finding has a missing or wrong value."""
+
+    code = "finding_invalid"
+    status = 422
+
+
 class ProductUnknown(RequestError):
     """There is no such product, or you may not see it."""
 
@@ -263,6 +272,14 @@ class QueueUnreachable(CoverageError):
     """Redis cannot be reached. The analysis stays queued and starts when it is back."""
 
     code = "queue_unreachable"
+    status = 503
+    retryable = True
+
+
+class SidecarUnreachable(CoverageError):
+    """The sidecar cannot be reached. Try again when it is back."""
+
+    code = "sidecar_unreachable"
     status = 503
     retryable = True
 

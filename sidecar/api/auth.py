@@ -28,7 +28,7 @@ AUDIENCE = "dci-sidecar"
 KEY_LABEL = b"dci-sidecar-service-token-v1"
 WINDOW_SECONDS = 60
 LEEWAY_SECONDS = 5
-ACTS = frozenset({"enqueue", "cancel", "events", "status"})
+ACTS = frozenset({"enqueue", "cancel", "events", "status", "check", "ask"})
 
 
 @dataclass(frozen=True, slots=True)

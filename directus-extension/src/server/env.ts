@@ -5,6 +5,8 @@ import { hkdfSync } from 'node:crypto';
 export interface Settings {
 	/** Signs service tokens; null where neither SIDECAR_SECRET nor SECRET is set: then the sweep does what a nudge would. */
 	key: Buffer | null;
+	/** Seals what an undo may put back; null where `key` is: then nothing can be undone. */
+	undoKey: Buffer | null;
 	/** Address of the sidecar's API without a trailing slash; null where unset. */
 	sidecarUrl: string | null;
 	products: string;
@@ -19,12 +21,14 @@ export interface Settings {
 
 const MEGABYTE = 1024 * 1024;
 const KEY_LABEL = 'dci-sidecar-service-token-v1';
+const UNDO_LABEL = 'dci-undo-v1';
 
 /** Raises Error naming every setting that is wrong. */
 export function readSettings(env: Record<string, unknown>): Settings {
 	const faults: string[] = [];
 	const settings: Settings = {
 		key: serviceKey(text(env['SIDECAR_SECRET']), text(env['SECRET']) ?? text(env['DIRECTUS_SECRET'])),
+		undoKey: derived(text(env['SECRET']) ?? text(env['DIRECTUS_SECRET']) ?? text(env['SIDECAR_SECRET']), UNDO_LABEL),
 		sidecarUrl: url(env, 'SIDECAR_URL', faults),
 		products: text(env['COVERAGE_PRODUCTS_COLLECTION']) ?? 'products',
 		fileField: text(env['COVERAGE_FILE_FIELD']),
@@ -41,8 +45,13 @@ export function readSettings(env: Record<string, unknown>): Settings {
 /** The key of the service token: SIDECAR_SECRET itself, or one derived from Directus's secret so that neither token passes for the other. */
 export function serviceKey(sidecarSecret: string | null, directusSecret: string | null): Buffer | null {
 	if (sidecarSecret) return Buffer.from(sidecarSecret, 'utf8');
-	if (!directusSecret) return null;
-	return Buffer.from(hkdfSync('sha256', Buffer.from(directusSecret, 'utf8'), Buffer.alloc(0), KEY_LABEL, 32));
+	return derived(directusSecret, KEY_LABEL);
+}
+
+/** 32 bytes by HKDF-SHA256 under a label of their own: what is signed with them passes for nothing else. */
+function derived(secret: string | null, label: string): Buffer | null {
+	if (!secret) return null;
+	return Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'utf8'), Buffer.alloc(0), label, 32));
 }
 
 function text(value: unknown): string | null {

@@ -2,11 +2,16 @@
 
 import { createError, isDirectusError } from '@directus/errors';
 import { ERRORS, type ErrorCode } from '../shared/errors';
+import type { CheckProblem } from '../shared/findings';
 
 export interface Details {
 	message?: string;
 	field?: string;
 	ids?: string[];
+	/** place in a list that was sent, from 0 */
+	index?: number;
+	/** what the value rules say against it */
+	problems?: readonly CheckProblem[];
 }
 
 /** An error that Directus answers with its status, `message` and `extensions: {code, field?, ids?}`. */

@@ -1,10 +1,13 @@
 /** Speaks to the sidecar's API. Every call is best effort: what is lost here the sweep finds in Directus. */
 
-import { reasonOf } from './errors';
+import type { Key } from '../shared/contracts';
+import type { Row } from './backend';
+import { coverageError, reasonOf } from './errors';
 import type { Settings } from './env';
 import { mintToken, type Grant } from './token';
 
 const TIMEOUT_MS = 3000;
+const ANSWER_MS = 10_000;
 const UP_KEPT_MS = 5000;
 
 export interface Job {
@@ -59,6 +62,24 @@ export class Sidecar {
 		} finally {
 			connecting.removeEventListener('abort', abort);
 		}
+	}
+
+	/** Its answer to a question that names products. Raises SIDECAR_UNREACHABLE where it gives no good one in time. */
+	async ask(path: string, question: { user: string | null; act: 'check' | 'ask'; products: readonly Key[]; body: Row }): Promise<unknown> {
+		const { sidecarUrl, key } = this.settings;
+		if (!sidecarUrl || !key) throw coverageError('SIDECAR_UNREACHABLE');
+		const body = JSON.stringify(question.body);
+		const token = mintToken(key, { user: question.user, act: question.act, analyses: question.products.map(String), body });
+		const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+		try {
+			const answer = await fetch(`${sidecarUrl}${path}`, { method: 'POST', headers, body, signal: AbortSignal.timeout(ANSWER_MS) });
+			if (answer.ok) return await answer.json();
+			await answer.body?.cancel();
+			this.log.warn(`coverage: the sidecar answered ${answer.status} to ${path}`);
+		} catch (error) {
+			this.log.info(`coverage: the sidecar cannot be reached (${reasonOf(error)})`);
+		}
+		throw coverageError('SIDECAR_UNREACHABLE');
 	}
 
 	/** Whether the sidecar's API answers; the answer is kept for five seconds. */

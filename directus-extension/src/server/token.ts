@@ -9,7 +9,8 @@ export const LIFETIME_SECONDS = 60;
 export interface Grant {
 	/** the user on whose behalf it is done; null = the system */
 	user: string | null;
-	act: 'enqueue' | 'cancel' | 'events' | 'status';
+	act: 'enqueue' | 'cancel' | 'events' | 'status' | 'check' | 'ask';
+	/** ids of the analyses, or for `check` and `ask` of the products, that it is good for */
 	analyses: string[];
 	/** the exact body that will be sent */
 	body: string;
