@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin
 
-.PHONY: demo up test test-all setup setup-all lint fmt bench bench-model clean
+.PHONY: demo up test test-all e2e setup setup-all lint fmt bench bench-model clean
 
 demo: setup ## analyse sample policies on a real Directus (POLICY=path.pdf: your own; EXTRACTOR=openai-test: with a model), then stop everything
 	@$(VENV)/python -m sidecar demo $(if $(POLICY),--policy "$(POLICY)") $(if $(EXTRACTOR),--extractor $(EXTRACTOR))
@@ -15,6 +15,9 @@ test: setup ## lint, types, import law, unit and integration tests, extension
 
 test-all: setup-all ## the same, and Directus 11.17
 	@$(VENV)/python -m sidecar.demo.checks --all
+
+e2e: setup ## the tests in a real browser alone (CHROMIUM_PATH, or chromium on PATH)
+	@$(VENV)/python -m sidecar.demo.checks --e2e
 
 setup: ## everything that the others need, kept by hash
 	@$(PYTHON) -m sidecar.demo.bootstrap

@@ -8,12 +8,14 @@ import time
 from pathlib import Path
 
 from sidecar.demo.bootstrap import LOCAL, ROOT, VENV, environment
+from sidecar.demo.chromium import REMEDY, find_chromium
 from sidecar.demo.steps import Runner, Step, StepFailed, last_line, log_end
 
 PYTHON = str(VENV / "bin" / "python")
 EXTENSION = ROOT / "directus-extension"
 DIRECTUS_TESTS = ("tests/bundle", "tests/directus")
 DEMO_TESTS = "tests/demo"
+BROWSER_TESTS = "tests/e2e"
 PROCESS_TESTS = ("tests/jobs", "tests/cli", "tests/api")
 CODE = ("sidecar", "tests", "bench")
 
@@ -38,22 +40,47 @@ def extension_checks() -> list[Step]:
     ]
 
 
+def pytest(*, v11: bool) -> list[str]:
+    command = [PYTHON, "-m", "pytest", "-q", "--durations=15", "-rs", "-p", "no:cacheprovider"]
+    return [*command, "--v11"] if v11 else command
+
+
+def browser_step(*, v11: bool, after: tuple[str, ...] = ()) -> Step:
+    command = [*pytest(v11=v11), BROWSER_TESTS]
+    return Step("pytest-browser", "Tests in the browser", [command], ROOT, after=after, show=True)
+
+
 def pytest_steps(*, v11: bool) -> list[Step]:
     """Parts side by side: those on the real Directus and those of the processes mostly wait."""
-    pytest = [PYTHON, "-m", "pytest", "-q", "--durations=15", "-rs", *(["--v11"] if v11 else [])]
-    pytest += ["-p", "no:cacheprovider"]
-    within = [*pytest, "-m", "integration", *DIRECTUS_TESTS]
-    around = [*pytest, "-m", "integration", *(f"--ignore={folder}" for folder in (*DIRECTUS_TESTS, DEMO_TESTS))]
-    demo = [*pytest, "-m", "integration", DEMO_TESTS]
-    processes = [*pytest, "-m", "not integration", *PROCESS_TESTS]
-    alone = [*pytest, "-m", "not integration", *(f"--ignore={folder}" for folder in PROCESS_TESTS)]
+    run = pytest(v11=v11)
+    within = [*run, "-m", "integration", *DIRECTUS_TESTS]
+    around = [
+        *run,
+        "-m",
+        "integration",
+        *(f"--ignore={folder}" for folder in (*DIRECTUS_TESTS, DEMO_TESTS, BROWSER_TESTS)),
+    ]
+    demo = [*run, "-m", "integration", DEMO_TESTS]
+    processes = [*run, "-m", "not integration", *PROCESS_TESTS]
+    alone = [*run, "-m", "not integration", *(f"--ignore={folder}" for folder in (*PROCESS_TESTS, BROWSER_TESTS))]
     return [
         Step("pytest-directus", "Tests inside the real Directus", [within], ROOT, show=True),
         Step("pytest-stack", "Tests of the whole stack", [around], ROOT, show=True),
         Step("pytest-demo", "Tests of the demo", [demo], ROOT, after=("pytest-directus",), show=True),
+        browser_step(v11=v11, after=("pytest-stack",)),
         Step("pytest-processes", "Tests of the processes", [processes], ROOT, after=("mypy",), show=True),
         Step("pytest-unit", "Tests without Directus", [alone], ROOT, after=("mypy",), show=True),
     ]
+
+
+def chosen(arguments: argparse.Namespace) -> list[Step]:
+    """The steps that the command line asks for."""
+    if arguments.e2e:
+        return [browser_step(v11=arguments.all)]
+    checks = [*python_checks(), *extension_checks()]
+    if arguments.lint:
+        return [step for step in checks if step.name != "vitest"]
+    return [*checks, *pytest_steps(v11=arguments.all)]
 
 
 def skipped(log: Path) -> list[str]:
@@ -73,13 +100,13 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Run every check.")
     parser.add_argument("--all", action="store_true", help="also what needs Directus 11.17")
     parser.add_argument("--lint", action="store_true", help="only lint, types and import law")
+    parser.add_argument("--e2e", action="store_true", help="only the tests in the browser, which must be there")
     arguments = parser.parse_args()
+    if arguments.e2e and find_chromium() is None:
+        print(REMEDY, file=sys.stderr)
+        return 2
     started = time.monotonic()
-    steps = [*python_checks(), *extension_checks()]
-    if arguments.lint:
-        steps = [step for step in steps if step.name != "vitest"]
-    else:
-        steps += pytest_steps(v11=arguments.all)
+    steps = chosen(arguments)
     print("Checking", flush=True)
     try:
         failures = Runner(LOCAL, environment()).run(steps, keep_going=True)

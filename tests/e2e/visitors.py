@@ -1,0 +1,68 @@
+"""Logged-in people in the browser: sessions are made once, each call opens a page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Protocol
+
+import httpx
+from playwright.sync_api import Browser, Page
+
+from tests.e2e.browser import Trouble, open_page
+from tests.e2e.people import Person, hire
+from tests.services.bed import DirectusBed
+
+
+class PageAs(Protocol):
+    """A new page of that person. `user`: admin, editor or reader; theme: light or dark; viewport: width and height."""
+
+    def __call__(
+        self, user: str, *, language: str = "en-US", theme: str = "light", viewport: tuple[int, int] = (1280, 900)
+    ) -> Page: ...
+
+
+class Visitors:
+    """The three people of one Directus, and their sessions."""
+
+    def __init__(self, browser: Browser, bed: DirectusBed) -> None:
+        self._browser, self._bed = browser, bed
+        self.people: dict[str, Person] = hire(bed)
+        self._sessions: dict[str, list[Any]] = {}
+
+    @contextmanager
+    def welcomed(self, trouble: Trouble) -> Iterator[PageAs]:
+        """Opens pages whose errors go to `trouble`; closes them all at the end."""
+        opened: list[Page] = []
+
+        def page_as(
+            user: str, *, language: str = "en-US", theme: str = "light", viewport: tuple[int, int] = (1280, 900)
+        ) -> Page:
+            person = self.people[user]
+            self._prefer(person, language=language, appearance=theme)
+            page = open_page(self._browser, self._bed.url, self._session(person), viewport=viewport, locale=language)
+            opened.append(page)
+            trouble.watch(page.context)
+            return page
+
+        try:
+            yield page_as
+        finally:
+            for page in opened:
+                page.context.close()
+
+    def _prefer(self, person: Person, **preferences: str) -> None:
+        with self._bed.admin() as admin:
+            answer = admin.patch(f"/users/{person.id}", json=preferences)
+            assert answer.is_success, answer.text
+
+    def _session(self, person: Person) -> list[Any]:
+        """The cookies of a login, as the app itself does it."""
+        if person.name not in self._sessions:
+            body = {"email": person.email, "password": person.password, "mode": "session"}
+            answer = httpx.post(f"{self._bed.url}/auth/login", json=body, trust_env=False)
+            assert answer.is_success, answer.text
+            self._sessions[person.name] = [
+                {"name": name, "value": value, "url": self._bed.url} for name, value in answer.cookies.items()
+            ]
+        return self._sessions[person.name]
