@@ -7,7 +7,7 @@ const serverOnly = {
 };
 
 const appSide = {
-	group: ['**/interface/**', '**/app', '**/app/**', '**/i18n/**', 'vue', 'vue-i18n', '*.vue'],
+	group: ['**/interface/**', '**/module/**', '**/panel/**', '**/workspace/**', '**/app', '**/app/**', '**/i18n/**', 'vue', 'vue-i18n', '*.vue'],
 	message: 'The server side has no browser parts.',
 };
 
@@ -47,7 +47,7 @@ export default tseslint.config(
 		},
 	},
 	{
-		files: ['src/{interface,app,i18n}/**/*.{ts,vue}', 'src/operation/*/app.ts'],
+		files: ['src/{interface,app,i18n,module,panel,workspace}/**/*.{ts,vue}', 'src/operation/*/app.ts'],
 		rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [serverOnly] }] },
 	},
 	{

@@ -163,8 +163,8 @@ def extension_steps() -> list[Step]:
             [("npm", "run", "build")],
             home,
             after=("extension",),
-            inputs=(*locks, home / "src", home / "extension.config.js", home / "tsconfig.json"),
-            outputs=(home / "dist" / "api.js", home / "dist" / "app.js"),
+            inputs=(*locks, home / "src", home / "vite.workspace.config.ts", home / "tsconfig.json"),
+            outputs=(home / "dist" / "api.js", home / "dist" / "app.js", home / "dist" / "static" / "workspace.js"),
         ),
     ]
 

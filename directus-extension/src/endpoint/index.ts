@@ -5,7 +5,9 @@ import type { RequestHandler } from 'express';
 import { ANALYSES } from '../shared/contracts';
 import { createBackend, type Backend } from '../server/backend';
 import { coverageError, reasonOf } from '../server/errors';
+import { readRoutes } from './read-routes';
 import { serviceRoutes } from './service-routes';
+import { staticRoutes } from './static-routes';
 import { userRoutes } from './user-routes';
 
 /** Says what is missing where the collections have not been set up. */
@@ -21,6 +23,7 @@ function ready(backend: Backend): RequestHandler {
 export default defineEndpoint({
 	id: 'coverage',
 	handler: (router, context) => {
+		staticRoutes(router);
 		let backend: Backend;
 		try {
 			backend = createBackend(context);
@@ -33,7 +36,9 @@ export default defineEndpoint({
 		router.use('/analyses', ready(backend));
 		router.use('/cleanups', ready(backend));
 		router.use('/service', ready(backend));
+		for (const path of ['/products', '/documents', '/findings', '/comparison']) router.use(path, ready(backend));
 		serviceRoutes(router, backend);
 		userRoutes(router, backend);
+		readRoutes(router, backend);
 	},
 });

@@ -6,6 +6,9 @@ export const de: Messages = {
 	'interface.name': 'Deckungsanalyse',
 	'interface.description': 'Startet die Analyse der Dokumente des Produkts und zeigt ihren Verlauf',
 
+	'module.name': 'Deckung',
+	'module.failed': 'Der Deckungs-Arbeitsplatz konnte nicht geladen werden. Prüfen Sie die Verbindung und versuchen Sie es erneut.',
+
 	'action.analyze': 'Analysieren',
 	'action.reanalyze': 'Erneut analysieren',
 	'action.cancel': 'Abbrechen',

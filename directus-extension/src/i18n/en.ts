@@ -4,6 +4,9 @@ export const en = {
 	'interface.name': 'Coverage analysis',
 	'interface.description': 'Starts the analysis of the product’s documents and shows how it goes',
 
+	'module.name': 'Coverage',
+	'module.failed': 'The coverage workspace could not be loaded. Check your connection, then try again.',
+
 	'action.analyze': 'Analyze',
 	'action.reanalyze': 'Analyze again',
 	'action.cancel': 'Cancel',
