@@ -184,6 +184,13 @@ class AnalysisUnknown(RequestError):
     status = 404
 
 
+class DocumentUnknown(RequestError):
+    """There is no such document, or you may not see it."""
+
+    code = "document_unknown"
+    status = 404
+
+
 class AnalysisActive(RequestError):
     """An analysis of this product is queued or running. Cancel it or wait for its end, then clean up."""
 

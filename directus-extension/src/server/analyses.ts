@@ -25,8 +25,9 @@ export interface AnalysisRow {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const HIDDEN = new Set(['epoch', 'beat_at', 'fingerprint', 'active_product', 'date_updated', 'user_created', 'user_updated']);
-const COLUMNS = ['id', 'product', 'task', 'status', 'epoch', 'attempt', 'reason', 'requested_by', 'options', 'rerun', 'fingerprint', 'not_before'];
+const HIDDEN = new Set(['epoch', 'beat_at', 'fingerprint', 'active_product', 'findings', 'date_updated', 'user_created', 'user_updated']);
+/** Everything but what a run keeps for people: its findings may be megabytes. */
+export const COLUMNS = ['id', 'product', 'task', 'status', 'epoch', 'attempt', 'reason', 'requested_by', 'options', 'rerun', 'fingerprint', 'not_before'];
 
 export function isUuid(value: unknown): value is string {
 	return typeof value === 'string' && UUID.test(value);
@@ -100,6 +101,7 @@ export async function publicAnalysis(backend: Backend, id: string): Promise<Anal
 	return analysis;
 }
 
-function publicFields(schema: SchemaOverview): string[] {
+/** The stored fields of an analysis that users see. */
+export function publicFields(schema: SchemaOverview): string[] {
 	return storedFields(schema, ANALYSES).filter((field) => !HIDDEN.has(field));
 }

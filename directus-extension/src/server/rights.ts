@@ -29,7 +29,8 @@ export function isServiceUser(accountability: Accountability | null | undefined)
 	return accountability?.user === SERVICE_USER;
 }
 
-function trusted(caller: Caller): boolean {
+/** The system itself and the service user: every product is open to them. */
+export function trusted(caller: Caller): boolean {
 	return caller.accountability === null || isServiceUser(caller.accountability);
 }
 

@@ -49,6 +49,31 @@ function isNumeric(value: string): boolean {
 	return value.trim() !== '' && Number.isFinite(Number(value));
 }
 
+/** A stored row as Directus would answer it: JSON parsed, truth values as such, dates as ISO 8601. Fields that the collection does not have are left out. */
+export function decodeRow(schema: SchemaOverview, collection: string, row: Row): Row {
+	const fields = schema.collections[collection]?.fields ?? {};
+	const decoded: Row = {};
+	for (const [name, value] of Object.entries(row)) {
+		const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+		if (field) decoded[name] = decodeValue(field, value);
+	}
+	return decoded;
+}
+
+function decodeValue(field: FieldOverview, value: unknown): unknown {
+	if (value === null || value === undefined) return null;
+	if (field.type === 'json') return json(value);
+	if (field.type === 'boolean') return Boolean(value);
+	if (field.type === 'timestamp' || field.type === 'dateTime') return isoDate(value);
+	return value;
+}
+
+/** A stored date as ISO 8601, or null. */
+export function isoDate(value: unknown): string | null {
+	const time = millis(value);
+	return time === null ? null : new Date(time).toISOString();
+}
+
 /** Milliseconds since 1970 of a stored or written date, or null. */
 export function millis(value: unknown): number | null {
 	if (value === null || value === undefined || value === '') return null;

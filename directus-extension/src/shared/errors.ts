@@ -10,6 +10,7 @@ export const ERRORS = {
 	REQUEST_ERROR: [400, 'The request cannot be carried out.'],
 	UNSUPPORTED_MEDIA_TYPE: [415, 'Send the request as application/json.'],
 	PRODUCT_WITHOUT_DOCUMENT: [422, 'The product has no document. Attach a policy document and analyse it again.'],
+	DOCUMENT_UNKNOWN: [404, 'There is no such document, or you may not see it.'],
 	DOCUMENT_GONE: [410, "The document's file has been deleted. Attach it again."],
 	DOCUMENT_TOO_LARGE: [413, 'The document is larger than the operator allows.'],
 	BODY_TOO_LARGE: [413, "The request's body is larger than allowed."],
