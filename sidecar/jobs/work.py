@@ -21,6 +21,7 @@ from sidecar.models import Document, Status, Verdict
 from sidecar.pipeline import Outcome, Source, analyze
 from sidecar.ports import Event, Report
 from sidecar.result import counts, quality, to_result, usage
+from sidecar.snapshot import snapshot
 from sidecar.taxonomies import stored_taxonomy
 
 log = logging.getLogger(__name__)
@@ -119,6 +120,7 @@ def header(claimed: Claimed, outcome: Outcome, *, seeded: bool) -> dict[str, Any
             "engine_version": __version__,
             "taxonomy_version": outcome.taxonomy.version,
             "document_hashes": {document.id: document.sha256 for document in outcome.documents},
+            "findings": snapshot(coverage, outcome.documents),
         },
         "documents": [_about(document) for document in outcome.documents],
     }

@@ -12,7 +12,9 @@ import { applyOperations, type Written } from './apply';
 import { encodeRow } from './rows';
 import { followUp, nudgeWhenDue } from './start';
 
-const RESULT_FIELDS = ['counts', 'usage', 'cost', 'complete', 'account', 'engine_version', 'taxonomy_version', 'document_hashes'];
+const RESULT_FIELDS = ['counts', 'usage', 'cost', 'complete', 'account', 'engine_version', 'taxonomy_version', 'document_hashes', 'findings'];
+/** Runs of a product whose findings are kept; those of older ones are dropped. */
+export const SNAPSHOTS_KEPT = 10;
 const DOCUMENT_FIELDS = ['sha256', 'pages', 'language', 'quality'];
 
 /** What was written; `counts` only for a cleanup. */
@@ -40,7 +42,7 @@ async function write(
 	change: Commit,
 ): Promise<{ written: Committed; next: Started | null }> {
 	const now = new Date();
-	const result = Object.fromEntries(RESULT_FIELDS.filter((field) => field in change.result).map((field) => [field, change.result[field] ?? null]));
+	const result = Object.fromEntries(resultFields(schema).filter((field) => field in change.result).map((field) => [field, change.result[field] ?? null]));
 	await mustAdvance(trx, row.id, change.epoch, RUNNING, {
 		...encodeRow(schema, ANALYSES, result),
 		status: 'done',
@@ -53,7 +55,24 @@ async function write(
 	});
 	const written = row.task === 'cleanup' ? await cleanUp(trx, row, change) : await applyOperations(schema, trx, row, change.operations, now);
 	for (const document of change.documents) await describeDocument(schema, trx, row, document);
+	if ('findings' in result) await dropOlderSnapshots(trx, row);
 	return { written, next: await followUp(backend, schema, trx, row) };
+}
+
+/** Without those that a set-up of before knows nothing of: `sidecar setup` adds them. */
+function resultFields(schema: SchemaOverview): string[] {
+	const known = schema.collections[ANALYSES]?.fields ?? {};
+	return RESULT_FIELDS.filter((field) => field !== 'findings' || known[field]);
+}
+
+async function dropOlderSnapshots(trx: Database, row: AnalysisRow): Promise<void> {
+	const holding = (await trx(ANALYSES)
+		.where({ product: row.product })
+		.whereNotNull('findings')
+		.orderBy([{ column: 'finished', order: 'desc' }, { column: 'id' }])
+		.select('id')) as Row[];
+	const older = holding.slice(SNAPSHOTS_KEPT).map(({ id }) => id as string);
+	if (older.length > 0) await trx(ANALYSES).whereIn('id', older).update({ findings: null });
 }
 
 async function cleanUp(trx: Database, row: AnalysisRow, change: Commit): Promise<Committed> {

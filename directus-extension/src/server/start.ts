@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import type { SchemaOverview } from '@directus/types';
 import { ANALYSES, type Key, type Reason, type Started, type Task } from '../shared/contracts';
 import { isDryRun, isForced, type Options } from '../shared/options';
-import { advance, encodeAnalysis, readActive, readAnalysis, toRow, type AnalysisRow } from './analyses';
+import { advance, COLUMNS, encodeAnalysis, readActive, readAnalysis, toRow, type AnalysisRow } from './analyses';
 import type { Backend, Database, Row } from './backend';
 import { readDocuments, readTaxonomy, type StoredDocument } from './documents';
 import { coverageError, hasCode, isUniqueViolation, reasonOf } from './errors';
@@ -114,7 +114,7 @@ async function findDone(trx: Database, request: Start, hash: string): Promise<An
 		.where({ product: request.product, task: 'analysis', status: 'done' })
 		.orderBy([{ column: 'finished', order: 'desc' }, { column: 'id' }])
 		.limit(DONE_LOOKED_AT)
-		.select('*')) as Row[];
+		.select([...COLUMNS, 'complete'])) as Row[];
 	for (const row of rows) {
 		const done = toRow(row);
 		if (done.fingerprint === hash) return row['complete'] ? done : null;
