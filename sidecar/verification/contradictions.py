@@ -160,6 +160,7 @@ def _entry(a: Stated, b: Stated, documents: Sequence[Document]) -> dict[str, Any
     return {
         "segment": segment,
         "benefit": benefit,
+        "item": a.limit.item,
         "kind": a.limit.kind,
         "unit": a.limit.figure.unit,
         "per": a.limit.per,

@@ -56,7 +56,7 @@ def verify(claims: Sequence[Claim], documents: Sequence[Document], taxonomy: Tax
         reasons=tuple(reasons),
         account={
             **_account(sieve, contradictions, documents, segments, limits, clauses),
-            "disputed": [_disputed(found) for found in findings if found.claim.disputed],
+            "disputed": [_disputed(found, documents) for found in findings if found.claim.disputed],
         },
     )
 
@@ -78,13 +78,19 @@ def _account(
     }
 
 
-def _disputed(found: Finding) -> dict[str, Any]:
-    """What a second opinion does not confirm, as a person is shown it."""
+def _disputed(found: Finding, documents: Sequence[Document]) -> dict[str, Any]:
+    """What a second opinion does not confirm, as a person is shown it, and by what the row it became is known."""
     claim, place = found.claim, found.evidence[0]
+    segment, benefit = found.owner
     return {
         "reason": claim.disputed,
         "category": claim.category,
         "item": claim.item or claim.benefit or claim.segment,
+        "segment": segment,
+        "benefit": benefit,
+        "kind": found.kind,
+        "value": found.figure.value if found.figure else None,
+        "document_id": documents[place.document].id,
         "page": place.page,
         "quote": place.quote,
     }

@@ -1,4 +1,4 @@
-"""What the workspace reads: products with their counts, trees, documents, each as Directus shows the product to the caller."""
+"""What the workspace reads, each product as Directus shows it to the caller: counts, trees, documents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.bundle.house import TEXT, House, Row, create, data, evidence, refusal, tree, update
+from tests.bundle.house import TEXT, House, Row, create, data, evidence, refusal, tree
 
 NOBODY = str(uuid.uuid4())
 
@@ -126,7 +126,8 @@ def test_a_document_is_shown_but_never_run(house: House) -> None:
 @pytest.mark.parametrize(
     ("asked", "status", "got"),
     [("bytes=0-8", 206, TEXT[:9]), ("bytes=10-", 206, TEXT[10:]), ("bytes=-7", 206, TEXT[-7:]),
-     ("bytes=5-99999", 206, TEXT[5:]), ("bytes=0-1,4-5", 200, TEXT), ("bytes=9999-", 200, TEXT), ("lines=1-2", 200, TEXT)],
+     ("bytes=5-99999", 206, TEXT[5:]), ("bytes=0-1,4-5", 200, TEXT), ("bytes=9999-", 200, TEXT),
+     ("lines=1-2", 200, TEXT)],
 )  # fmt: skip
 def test_a_part_of_a_document_can_be_asked_for(house: House, asked: str, status: int, got: bytes) -> None:
     document = house.documents(house.product())[0]["id"]

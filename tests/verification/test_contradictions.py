@@ -40,6 +40,7 @@ def test_table_and_clause_disagree() -> None:
     assert (alarm["segment"], alarm["benefit"], alarm["kind"], alarm["unit"], alarm["per"]) == (
         "s-bag", "b-loss", "max_amount", "CHF", "person",
     )  # fmt: skip
+    assert (alarm["item"], {p["document_id"] for p in alarm["places"]}) == (None, {made.id})
     assert [(p["value"], p["page"], p["quote"]) for p in alarm["places"]] == [
         (2000, 1, "Gestohlenes Gepäck CHF 2'000 pro Person"),
         (3000, 1, "Gestohlenes Gepäck ist bis CHF 3'000 pro Person gedeckt."),

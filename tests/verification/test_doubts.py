@@ -30,8 +30,12 @@ def test_a_disputed_claim_stands_and_is_listed_with_its_place() -> None:
     coverage = verify([replace(CLAIM, disputed="owner_not_named")], [DOCUMENT], BOATS)
     assert coverage.segments[0].benefits[0].verdict is Verdict.COVERED
     assert coverage.account["disputed"] == [
-        {"reason": "owner_not_named", "category": "benefit", "item": "hull/sinking", "page": 1, "quote": SINKS.text}
-    ]
+        {
+            "reason": "owner_not_named", "category": "benefit", "item": "hull/sinking", "segment": "hull",
+            "benefit": "hull/sinking", "kind": None, "value": None, "document_id": DOCUMENT.id,
+            "page": 1, "quote": SINKS.text,
+        }
+    ]  # fmt: skip
 
 
 def test_nothing_is_disputed_where_nobody_disputes() -> None:
