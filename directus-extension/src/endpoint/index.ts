@@ -5,6 +5,7 @@ import type { RequestHandler } from 'express';
 import { ANALYSES } from '../shared/contracts';
 import { createBackend, type Backend } from '../server/backend';
 import { coverageError, reasonOf } from '../server/errors';
+import { decisionRoutes } from './decision-routes';
 import { readRoutes } from './read-routes';
 import { serviceRoutes } from './service-routes';
 import { staticRoutes } from './static-routes';
@@ -40,5 +41,6 @@ export default defineEndpoint({
 		serviceRoutes(router, backend);
 		userRoutes(router, backend);
 		readRoutes(router, backend);
+		decisionRoutes(router, backend);
 	},
 });

@@ -1,0 +1,92 @@
+/** Asks the sidecar's value rules whether findings hold: the figure in the quote, kind and unit. Decides nothing about values itself. */
+
+import { DOCUMENTS, type Key, type RowCollection } from '../shared/contracts';
+import type { Checked, CheckProblem } from '../shared/findings';
+import type { Backend, Row } from './backend';
+import { CONTENT, checkFields } from './decide-fields';
+import { isObject, isRowCollection, type Asked } from './decide-input';
+import { documentsOf } from './decide-rules';
+import { placeOf } from './decide-store';
+import { coverageError } from './errors';
+import { authorise, type Caller } from './rights';
+
+interface Finding {
+	collection: RowCollection;
+	data: Row;
+	evidence: Row[];
+}
+
+/** The fields of a limit that its quote has to bear out. */
+const FIGURE = ['kind', 'value', 'unlimited', 'unit', 'per', 'evidence'];
+
+/** What the value rules say of an edit. Raises what `authorise` raises, FINDING_INVALID, SIDECAR_UNREACHABLE. */
+export async function check(backend: Backend, caller: Caller, product: unknown, body: Row): Promise<Checked> {
+	const key = await authorise(backend, caller, product, 'update');
+	const { collection, data, evidence = [], ...rest } = body;
+	const [unknown] = Object.keys(rest);
+	if (unknown !== undefined) throw wrong(unknown, `${unknown} is not known here`);
+	if (!isRowCollection(collection)) throw wrong('collection', 'collection must be a collection of coverage rows');
+	if (!isObject(data)) throw wrong('data', 'data must be an object');
+	const places = evidence ?? [];
+	const fault = checkFields(collection, { ...data, evidence: places });
+	if (fault) throw wrong(fault.field, fault.message);
+	const [checked] = await ask(backend, caller, key, [{ collection, data, evidence: places as Row[] }]);
+	if (!checked) throw coverageError('SIDECAR_UNREACHABLE');
+	return checked;
+}
+
+/** Raises FINDING_INVALID naming the first decision whose figure its quote does not bear out, unless the person has confirmed it. */
+export async function refuseUnproven(backend: Backend, caller: Caller, product: Key, asked: readonly Asked[], rows: ReadonlyMap<string, Row>): Promise<void> {
+	const due = asked.filter((one) => !one.confirmed && isChecked(one, rows.get(placeOf(one)) ?? null));
+	if (due.length === 0) return;
+	const findings = due.map((one) => findingOf(one, rows.get(placeOf(one)) ?? {}));
+	const answers = await ask(backend, caller, product, findings);
+	for (const [place, one] of due.entries()) {
+		const { problems } = answers[place] ?? { problems: [] };
+		const [first] = problems;
+		if (first) throw coverageError('FINDING_INVALID', { message: `Decision ${one.index + 1}: ${first.message}`, field: first.field, index: one.index, problems });
+	}
+}
+
+/** A row that is there already is not added again; a clause's words are the person's own. */
+function isChecked(asked: Asked, row: Row | null): boolean {
+	if (asked.action === 'add') return row === null;
+	return asked.action === 'edit' && asked.collection === 'coverage_limits' && FIGURE.some((field) => field in asked.data);
+}
+
+function findingOf({ collection, data }: Asked, row: Row): Finding {
+	const whole = { ...row, ...data };
+	const { evidence, ...content } = Object.fromEntries(Object.keys(CONTENT[collection]).map((field) => [field, whole[field] ?? null]));
+	return { collection, data: content, evidence: Array.isArray(evidence) ? (evidence as Row[]).filter(isObject) : [] };
+}
+
+async function ask(backend: Backend, caller: Caller, product: Key, findings: readonly Finding[]): Promise<Checked[]> {
+	const languages = await readLanguages(backend, product, findings);
+	const sent = findings.map(({ collection, data, evidence }) => ({
+		collection,
+		data,
+		evidence: evidence.map(({ document, quote }) => ({ quote, language: languages.get(String(document).toLowerCase()) ?? null })),
+	}));
+	const body = { product_id: String(product), findings: sent };
+	const answer = await backend.sidecar.ask('/findings/check', { user: caller.user, act: 'check', products: [product], body });
+	const results = isObject(answer) && Array.isArray(answer['results']) ? answer['results'].map(toChecked) : [];
+	if (results.length !== findings.length) throw coverageError('SIDECAR_UNREACHABLE');
+	return results;
+}
+
+function toChecked(result: unknown): Checked {
+	const { problems, reading } = isObject(result) ? result : {};
+	if (!Array.isArray(problems) || !Array.isArray(reading)) throw coverageError('SIDECAR_UNREACHABLE');
+	return { ok: problems.length === 0, problems: problems as CheckProblem[], reading: reading as Row[] };
+}
+
+async function readLanguages(backend: Backend, product: Key, findings: readonly Finding[]): Promise<Map<string, string>> {
+	const ids = [...new Set(findings.flatMap((finding) => [...documentsOf({ evidence: finding.evidence })]))];
+	if (ids.length === 0) return new Map();
+	const rows = (await backend.database(DOCUMENTS).where({ product }).whereIn('id', ids).select('id', 'language')) as Row[];
+	return new Map(rows.filter((row) => typeof row['language'] === 'string').map((row) => [String(row['id']), row['language'] as string]));
+}
+
+function wrong(field: string, message: string): Error {
+	return coverageError('FINDING_INVALID', { message, field });
+}
