@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sidecar import __version__
-from sidecar.models import Benefit, Clause, Coverage, Document, Evidence, Limit, Quality, Segment, Usage
+from sidecar.models import Benefit, Clause, Coverage, Document, Evidence, Limit, Quality, Segment, Usage, Verdict
 from sidecar.pipeline import Outcome
 
 Json = dict[str, Any]
@@ -57,10 +57,17 @@ def counts(coverage: Coverage, *, seeded: bool = False) -> Json:
         "num_conditions": sum(clause.kind == "condition" for clause in clauses),
         "num_exclusions": sum(clause.kind == "exclusion" for clause in clauses),
         "withheld": len(coverage.withheld),
+        "undecided": sum(part.verdict is Verdict.UNDECIDED for part in _parts(coverage)),
         "complete": coverage.complete,
         "seeding_success": seeded,
         "usage": usage(coverage.usage),
     }
+
+
+def _parts(coverage: Coverage) -> Iterator[Segment | Benefit]:
+    for segment in coverage.segments:
+        yield segment
+        yield from segment.benefits
 
 
 def usage(used: Usage) -> Json:

@@ -63,3 +63,5 @@ def test_counts_are_those_of_the_tree(outcome: Outcome, result: dict[str, Any]) 
     assert found["num_benefits"] == sum(b["included"] for b in result["segments"][0]["benefits"])
     assert (found["seeding_success"], result["counts"]["seeding_success"]) == (True, False)
     assert found["usage"]["calls"] == 0
+    parts = [*result["segments"], *(b for s in result["segments"] for b in s["benefits"])]
+    assert found["undecided"] == sum(part["verdict"] == "undecided" for part in parts) > 0

@@ -17,8 +17,8 @@ from sidecar.jobs.progress import FINAL, Subscription, subscribe
 POLL_SECONDS = 3.0
 LONGEST_SECONDS = 6 * 3600.0
 FIELDS = ("id", "status", "stage", "progress", "message")
-LIVE = ("part", "findings")
-"""what was found in one part of the documents and is not stored yet"""
+LIVE = ("part", "findings", "usage")
+"""what was found in one part of the documents and is not stored yet; what a model has used so far"""
 
 Read = Callable[[], Awaitable[Mapping[str, Any]]]
 
@@ -26,7 +26,7 @@ Read = Callable[[], Awaitable[Mapping[str, Any]]]
 async def progress(
     read: Read, redis: Redis, analysis_id: str, *, poll_seconds: float = POLL_SECONDS
 ) -> AsyncIterator[dict[str, Any]]:
-    """States `{id, status, stage, progress, message, counts?}` until a final one."""
+    """States `{id, status, stage, progress, message, counts?, usage?}` until a final one."""
     async for state in ticking(read, redis, analysis_id, poll_seconds=poll_seconds):
         if state is not None:
             yield state
@@ -97,7 +97,7 @@ def of_row(row: Mapping[str, Any]) -> dict[str, Any]:
         "progress": 1.0 if row["status"] == "done" else float(row.get("progress") or 0.0),
         "message": row.get("error_message") or "",
     }
-    return event | ({"counts": row["counts"]} if row.get("counts") else {})
+    return event | {name: row[name] for name in ("counts", "usage") if row.get(name)}
 
 
 def encode(event: Mapping[str, Any] | None) -> str:

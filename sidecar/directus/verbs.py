@@ -116,9 +116,20 @@ class Analyses:
         """Say that the worker lives. Retried only by the next beat."""
         self._post(analysis, "beat", {"epoch": epoch}, repeatable=True)
 
-    def progress(self, analysis: str, epoch: int, *, status: str, stage: str, progress: float) -> None:
-        """Write status, stage and progress (0..1) to the row; beats too."""
+    def progress(
+        self,
+        analysis: str,
+        epoch: int,
+        *,
+        status: str,
+        stage: str,
+        progress: float,
+        usage: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Write status, stage, progress (0..1) and what a model has used so far to the row; beats too."""
         sent = {"epoch": epoch, "status": status, "stage": stage, "progress": progress}
+        if usage is not None:
+            sent["usage"] = dict(usage)
         self._post(analysis, "progress", sent, repeatable=True)
 
     def commit(self, analysis: str, lines: Callable[[], Iterable[bytes]]) -> Committed:

@@ -1,10 +1,11 @@
-"""Where the pipeline's events go: a stage change to the row in Directus, everything finer to Redis."""
+"""Where the pipeline's events go: to the row in Directus now and then, everything finer to Redis."""
 
 from __future__ import annotations
 
 import logging
 import time
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from sidecar.errors import CoverageError
 from sidecar.jobs.lease import OVER, Lease
@@ -15,12 +16,25 @@ from sidecar.ports import Event
 log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 0.2
+ROW_SECONDS = 3.0
+"""how old the row may be for those who read it alone: after a reload, on another machine, where no stream comes through"""
 PART, FINDINGS = "part", "findings"
 """what an extractor has found in one part, before anything is stored: each is told, none is kept"""
+USAGE = "usage"
+"""what a language model has used so far, with its cost"""
 
 
 class Stages(Protocol):
-    def progress(self, analysis: str, epoch: int, *, status: str, stage: str, progress: float) -> None: ...
+    def progress(
+        self,
+        analysis: str,
+        epoch: int,
+        *,
+        status: str,
+        stage: str,
+        progress: float,
+        usage: Mapping[str, Any] | None = None,
+    ) -> None: ...
 
 
 class JobReport:
@@ -33,12 +47,15 @@ class JobReport:
         self._analysis_id, self._epoch = analysis_id, epoch
         self._status: str = Status.PARSING
         self._published = 0.0
+        self._written = time.monotonic()
 
     def __call__(self, event: Event) -> None:
         self._lease.check()
         if event.stage != self._status:
             self._status = event.stage
             log.info("analysis %s: %s", self._analysis_id, event.stage)
+            self._write(event)
+        elif time.monotonic() - self._written >= ROW_SECONDS:
             self._write(event)
         elif FINDINGS not in event.data and time.monotonic() - self._published < EVERY_SECONDS:
             return
@@ -50,12 +67,14 @@ class JobReport:
                 "stage": event.message,
                 "progress": round(event.progress, 4),
                 "message": event.message,
+                **({USAGE: event.data[USAGE]} if USAGE in event.data else {}),
                 **found,
             }
         )
 
     def _write(self, event: Event) -> None:
         """Progress on the row is a courtesy: a Directus that does not answer right now does not end the work."""
+        self._written = time.monotonic()
         try:
             self._stages.progress(
                 self._analysis_id,
@@ -63,6 +82,7 @@ class JobReport:
                 status=event.stage,
                 stage=event.message,
                 progress=round(event.progress, 4),
+                usage=event.data.get(USAGE),
             )
         except OVER:
             raise

@@ -46,7 +46,7 @@ def test_a_stream_shows_the_row_then_what_is_published_then_the_end(api: Bed) ->
         for event in events(response):
             seen.append(event)
             if len(seen) == 1:
-                found = {"part": "luggage", "findings": [{"category": "limit", "value": 2000}]}
+                found = {"part": "luggage", "findings": [{"category": "limit", "value": 2000}], "usage": {"cost": 0.5}}
                 publish(api, status="extracting", stage="page 3 of 24", progress=0.5, **found)
             if len(seen) == 2:
                 row.update(status="done", counts={"num_segments": 3})
@@ -54,6 +54,7 @@ def test_a_stream_shows_the_row_then_what_is_published_then_the_end(api: Bed) ->
     assert [event["status"] for event in seen] == ["parsing", "extracting", "done"]
     assert seen[1]["stage"] == "page 3 of 24"
     assert (seen[1]["part"], seen[1]["findings"][0]["value"]) == ("luggage", 2000)
+    assert seen[1]["usage"] == {"cost": 0.5}
     assert seen[2]["counts"] == {"num_segments": 3}
     assert seen[2]["progress"] == 1.0
 

@@ -74,6 +74,11 @@ def test_progress_is_written_and_counts_as_a_beat(house: House) -> None:
     assert answer.status_code == 204
     row = house.analysis(analysis)
     assert (row["status"], row["stage"], row["progress"]) == ("extracting", "page 3 of 24", 0.25)
+    assert row["usage"] is None
+    spent = {"calls": 2, "cost": 0.125}
+    house.verb(analysis, "progress", epoch=epoch, status="extracting", stage="", progress=0.3, usage=spent)
+    row = house.analysis(analysis)
+    assert (row["usage"], row["cost"]) == (spent, 0.125)
     assert row["beat_at"] > before
     assert house.verb(analysis, "beat", epoch=epoch).status_code == 204
 
@@ -84,6 +89,7 @@ def test_progress_is_written_and_counts_as_a_beat(house: House) -> None:
         ({"status": "done"}, "status"),
         ({"status": "queued"}, "status"),
         ({"progress": 1.5}, "progress"),
+        ({"usage": {"calls": 1}}, "usage"),
         ({"stage": 3}, "stage"),
     ],
 )

@@ -13,6 +13,8 @@ from sidecar.errors import AnalysisUnknown, DocumentGone, Forbidden, LeaseLost, 
 from tests.bundle.house import TEXT, House, data
 from tests.services.bed import DirectusBed
 
+SPENT = {"calls": 2, "cost": 0.25}
+
 
 @pytest.fixture
 def requests(running: DirectusBed) -> Iterator[Requests]:
@@ -37,9 +39,10 @@ def test_from_start_to_failure(house: House, requests: Requests, analyses: Analy
     assert analyses.content(claimed.id, document.id, claimed.epoch) == TEXT
 
     analyses.beat(claimed.id, claimed.epoch)
-    analyses.progress(claimed.id, claimed.epoch, status="extracting", stage="page 1 of 1", progress=0.5)
+    analyses.progress(claimed.id, claimed.epoch, status="extracting", stage="page 1 of 1", progress=0.5, usage=SPENT)
     seen = requests.get(claimed.id)
     assert (seen["status"], seen["stage"], seen["progress"]) == ("extracting", "page 1 of 1", 0.5)
+    assert (seen["usage"], seen["cost"]) == (SPENT, 0.25)
 
     again = analyses.fail(claimed.id, claimed.epoch, code="model_unavailable", message="Later.", retryable=True)
     assert (again.status, again.epoch > claimed.epoch) == ("queued", True)

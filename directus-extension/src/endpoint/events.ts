@@ -82,5 +82,6 @@ export function toEvent(row: Analysis): string {
 		message: row.error_message ?? row.stage ?? '',
 	};
 	if (row.counts) data.counts = row.counts;
+	if (row.usage) data.usage = row.usage;
 	return `event: progress\ndata: ${JSON.stringify(data)}\n\n`;
 }

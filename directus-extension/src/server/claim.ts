@@ -85,18 +85,26 @@ export async function beat(backend: Backend, id: string, epoch: number): Promise
 
 /** Raises REQUEST_ERROR naming the field that is wrong. */
 export async function progress(backend: Backend, id: string, epoch: number, body: Row): Promise<void> {
-	const { status, stage, progress: share } = body;
+	const { status, stage, progress: share, usage } = body;
 	const wrong = (field: string, message: string) => coverageError('REQUEST_ERROR', { message: `${field} ${message}`, field });
 	if (!isRunning(status)) throw wrong('status', `must be one of ${RUNNING.join(', ')}`);
 	if (typeof share !== 'number' || !(share >= 0 && share <= 1)) throw wrong('progress', 'must be a number from 0 to 1');
 	if (stage !== null && stage !== undefined && typeof stage !== 'string') throw wrong('stage', 'must be a text');
+	if (usage !== null && usage !== undefined && !isUsage(usage)) throw wrong('usage', 'must be an object with a cost that is a number or null');
 	await mustAdvance(backend.database, id, epoch, RUNNING, {
+		...(usage ? { usage: JSON.stringify(usage), cost: usage.cost } : {}),
 		status,
 		progress: share,
 		stage: stage?.slice(0, 255) ?? null,
 		beat_at: new Date(),
 	});
 	await backend.written();
+}
+
+/** What a language model has used so far; the cost is null where no price is known. */
+function isUsage(value: unknown): value is { cost: number | null } {
+	const cost = typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Row)['cost'] : undefined;
+	return cost === null || (typeof cost === 'number' && Number.isFinite(cost));
 }
 
 /** The analysis of a verb that only reads, where the worker still holds it. Raises LEASE_LOST. */

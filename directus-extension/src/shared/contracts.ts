@@ -74,6 +74,8 @@ export interface Progress {
 	progress: number;
 	message: string;
 	counts?: Record<string, unknown>;
+	/** What a language model has used so far, with its cost. */
+	usage?: Record<string, unknown>;
 	/** What was found in one part of the documents; nothing of it is stored yet. */
 	part?: string;
 	findings?: readonly unknown[];

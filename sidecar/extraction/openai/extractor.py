@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from sidecar.extraction.base import Extraction
 from sidecar.extraction.openai.answers import EMPTY, Reply
@@ -151,7 +151,8 @@ class _Run:
         return tell
 
     def _tell(self, progress: float, message: str, data: Mapping[str, object] | None = None) -> None:
-        self.report(Event(Status.EXTRACTING, progress, message, data or {}))
+        spent = {"usage": asdict(self.model.usage)}
+        self.report(Event(Status.EXTRACTING, progress, message, {**(data or {}), **spent}))
 
     def _shown(self, findings: Sequence[Finding]) -> list[dict[str, object]]:
         """What a progress event shows of findings before anything is stored: those that hold, briefly."""

@@ -214,6 +214,7 @@ def test_each_segments_findings_are_told_as_its_call_ends() -> None:
 
     OpenAiExtractor(FunctionModel(honest)).extract([policy()], BOATS, report)
     parts = {event.data["part"]: event.data["findings"] for event in events if "part" in event.data}
+    assert all("calls" in event.data["usage"] for event in events)
     assert set(parts) == {"hull", "towing", "second pass"}
     assert {"category": "limit", "segment": "hull", "benefit": "sinking", "verdict": None, "kind": "max_amount",
             "value": 5000.0, "unit": "EUR", "page": 1} in parts["hull"]  # fmt: skip
