@@ -8,6 +8,7 @@ import subprocess
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from sidecar.models import Page, Quality
 
@@ -52,9 +53,15 @@ def letters(text: str) -> Counter[str]:
         text = unicodedata.normalize("NFC", text)
     folded: Counter[str] = Counter()
     for character, count in Counter(text).items():
-        for part in filter(str.isalnum, unicodedata.normalize("NFKC", character).lower()):
+        for part in _counted(character):
             folded[part] += count
     return folded
+
+
+@lru_cache(maxsize=4096)
+def _counted(character: str) -> str:
+    """The letters and digits that one character stands for."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", character).lower()))
 
 
 def sample(pages: Sequence[Page]) -> list[int]:
@@ -71,8 +78,9 @@ def _poppler(data: bytes, count: int) -> Mapping[int, str] | None:
     if program is None:
         return None
     try:
+        # In the file's own order: the letters are counted, so no layout need be made of them.
         run = subprocess.run(
-            [program, "-enc", "UTF-8", "-", "-"], input=data, capture_output=True, timeout=POPPLER_SECONDS
+            [program, "-raw", "-enc", "UTF-8", "-", "-"], input=data, capture_output=True, timeout=POPPLER_SECONDS
         )
     except (subprocess.TimeoutExpired, OSError):
         return None
