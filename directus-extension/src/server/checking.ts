@@ -9,12 +9,16 @@ import { documentsOf } from './decide-rules';
 import { placeOf } from './decide-store';
 import { coverageError } from './errors';
 import { authorise, type Caller } from './rights';
+import { chunks } from './rows';
 
 interface Finding {
 	collection: RowCollection;
 	data: Row;
 	evidence: Row[];
 }
+
+/** Findings in one call: their quotes stay below the longest body that the sidecar takes. */
+const AT_ONCE = 50;
 
 /** The fields of a limit that its quote has to bear out. */
 const FIGURE = ['kind', 'value', 'unlimited', 'unit', 'per', 'evidence'];
@@ -60,7 +64,14 @@ function findingOf({ collection, data }: Asked, row: Row): Finding {
 	return { collection, data: content, evidence: Array.isArray(evidence) ? (evidence as Row[]).filter(isObject) : [] };
 }
 
+/** One answer for each finding, in their order. */
 async function ask(backend: Backend, caller: Caller, product: Key, findings: readonly Finding[]): Promise<Checked[]> {
+	const answers: Checked[] = [];
+	for (const some of chunks(findings, AT_ONCE)) answers.push(...(await askSome(backend, caller, product, some)));
+	return answers;
+}
+
+async function askSome(backend: Backend, caller: Caller, product: Key, findings: readonly Finding[]): Promise<Checked[]> {
 	const languages = await readLanguages(backend, product, findings);
 	const sent = findings.map(({ collection, data, evidence }) => ({
 		collection,
