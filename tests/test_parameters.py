@@ -113,6 +113,23 @@ def test_a_dry_run_counts_and_writes_nothing(run: Run, house: House, product: st
     assert done(run(product))["result"]["seeding_success"] is True, "a dry run is not taken for a real one"
 
 
+def test_a_changed_taxonomy_is_tried_without_being_changed(run: Run, house: House, product: str) -> None:
+    items = data(house.admin.get("/items/coverage_taxonomy_items?limit=-1"))
+    first = done(run(product, dry_run=True))
+    found = house.analysis(first["job_id"])["findings"]
+    segment = next(each for each in found["segments"] if each["verdict"] == "covered" and each["benefits"])
+    new = {"id": "new-one", "key": "new_one", "category": "segment", "names": {"en": "Section"}}
+    changes = [{"id": segment["item"], "removed": True}, new]
+    tried = house.analysis(done(run(product, dry_run=True, taxonomy_changes=changes))["job_id"])["findings"]
+    looked_for = {each["item"] for each in tried["segments"]}
+    assert looked_for == ({each["item"] for each in found["segments"]} - {segment["item"]}) | {"new-one"}
+    assert data(house.admin.get("/items/coverage_taxonomy_items?limit=-1")) == items
+    assert all(rows == [] for rows in house.rows(product).values())
+    wrong = run(product, dry_run=True, taxonomy_changes=[{"key": "x", "category": "benefit", "parent": "gone"}])
+    assert (wrong["status"], wrong["error"]["code"]) == ("failed", "taxonomy_invalid")
+    assert "'x'" in wrong["error"]["message"]
+
+
 def test_segments_narrows_what_is_looked_for(run: Run, house: House, product: str) -> None:
     done(run(product))
     everything = included(house, product)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 from pydantic_core import PydanticCustomError
 
-from sidecar.models import Status
+from sidecar.models import Category, Status
 
+T = TypeVar("T")
 JobState = Literal["pending", "running", "completed", "failed", "cancelled"]
 Chunk = Annotated[int, Field(ge=1, le=20)]
 STATES: Mapping[str, JobState] = {
@@ -43,6 +44,26 @@ Uuid = Annotated[str, Field(pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-
 
 class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+Words = dict[Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z]{2,8})?$")], T]
+Phrase = Annotated[str, Field(min_length=1, max_length=2000)]
+Phrases = Annotated[list[Phrase], Field(max_length=200)]
+
+
+class TaxonomyChange(Body):
+    """One change of an item of the taxonomy (`id`), or a new item (`key`, `category`, `parent`: id or path of keys)."""
+
+    id: Annotated[str, Field(min_length=1, max_length=255)] | None = None
+    key: Annotated[str, Field(pattern=r"^[^/]{1,255}$")] | None = None
+    parent: Phrase | None = None
+    category: Category | None = None
+    names: Words[Phrase] | None = None
+    aliases: Words[Phrases] | None = None
+    examples: Words[Phrases] | None = None
+    instruction: Annotated[str, Field(max_length=10_000)] | None = None
+    unit: Annotated[str, Field(max_length=64)] | None = None
+    removed: bool | None = None
 
 
 class Options(Body):
@@ -80,9 +101,17 @@ class Options(Body):
         None, description="Ask the language model anew from this stage on; what comes before is taken from its answers."
     )
 
+    taxonomy_changes: Annotated[list[TaxonomyChange], Field(min_length=1, max_length=200)] | None = Field(
+        None, description="With a dry run alone: changes laid over the taxonomy, to see what they would find."
+    )
+
     def options(self) -> dict[str, Any]:
         """What the caller set, and nothing he did not."""
-        return self.model_dump(exclude_unset=True, exclude_none=True)
+        said = self.model_dump(exclude_unset=True, exclude_none=True)
+        if self.taxonomy_changes is not None:
+            # A parent of null is no parent that was not given: the item moves to the top.
+            said["taxonomy_changes"] = [change.model_dump(exclude_unset=True) for change in self.taxonomy_changes]
+        return said
 
 
 class AnalysisRequest(Options):

@@ -13,16 +13,17 @@ from sidecar import __version__
 from sidecar.directus.verbs import Claimed, ClaimedDocument, Committed
 from sidecar.documents.codec import to_json
 from sidecar.documents.limits import Limits
-from sidecar.errors import DocumentError, DocumentGone, ModelError, StaleRows
+from sidecar.errors import DocumentError, DocumentGone, ModelError, OptionInvalid, StaleRows
 from sidecar.extraction.base import Extractor
 from sidecar.jobs.artefacts import Artefacts
 from sidecar.merge import Changes, StoredRows, merge, to_commit
-from sidecar.models import Document, Status, Verdict
+from sidecar.models import Document, Status, Taxonomy, Verdict
 from sidecar.pipeline import Outcome, Source, analyze
 from sidecar.ports import Event, Report
 from sidecar.result import counts, quality, to_result, usage
 from sidecar.snapshot import snapshot
 from sidecar.taxonomies import stored_taxonomy
+from sidecar.taxonomy_changes import changed
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,8 @@ class Tools:
 def run_analysis(claimed: Claimed, rows: Rows, tools: Tools) -> Committed:
     """Parse, extract, verify, merge, commit. Raises the error that the analysis ends with."""
     options = claimed.options
-    taxonomy = stored_taxonomy(claimed.taxonomy)
+    dry = any(options.get(name) for name in DRY) or options.get("seed_directus") is False
+    taxonomy = _taxonomy(claimed, dry=dry)
     tools.artefacts.clean()
     outcome = analyze(
         [_source(claimed, document, rows) for document in claimed.documents],
@@ -70,7 +72,6 @@ def run_analysis(claimed: Claimed, rows: Rows, tools: Tools) -> Committed:
     )
     _decided(outcome)
     _write_artefacts(outcome, tools.artefacts, detailed=bool(options.get("detailed")))
-    dry = any(options.get(name) for name in DRY) or options.get("seed_directus") is False
     tools.report(Event(Status.WRITING, WRITING_PROGRESS, "writing"))
     if dry:
         return rows.commit(claimed.id, lambda: to_commit(Changes(), header(claimed, outcome, seeded=False)))
@@ -182,6 +183,14 @@ def _decided(outcome: Outcome) -> None:
         # Where the documents were read, it is the model that did not answer.
         whose = ModelError if outcome.coverage.extractor == "openai" else DocumentError
         raise next(iter(outcome.failures.values()), None) or whose(said)
+
+
+def _taxonomy(claimed: Claimed, *, dry: bool) -> Taxonomy:
+    """The taxonomy to look for, with the changes of a dry run laid over. Raises OptionInvalid, TaxonomyError."""
+    changes = claimed.options.get("taxonomy_changes")
+    if changes and not dry:
+        raise OptionInvalid("taxonomy_changes can be laid over a dry run only.", field="taxonomy_changes")
+    return stored_taxonomy(changed(claimed.taxonomy, changes))
 
 
 def _write_artefacts(outcome: Outcome, artefacts: Artefacts, *, detailed: bool) -> None:

@@ -23,7 +23,7 @@ PASSED_ON: dict[str, Any] = {
     "force": True, "dry_run": True, "extractor": "rules", "document_ids": [DOCUMENT], "segments": ["luggage"],
     "seed_directus": False, "dry_run_directus": True, "detailed": True, "no_cache": True,
     "model": "some-model", "budget": 1.5, "segment_chunks": 5, "benefit_chunks": 5, "detail_chunks": 5, "chunk_size": 5,
-    "debug_from": "benefits",
+    "debug_from": "benefits", "taxonomy_changes": [{"id": "i1", "parent": None, "aliases": {"de": ["Koffer*"]}}],
 }  # fmt: skip
 WRONG: list[tuple[str, Any]] = [
     ("force", "yes"), ("dry_run", 1), ("extractor", "magic"), ("model", ""), ("document_ids", []),
@@ -32,6 +32,9 @@ WRONG: list[tuple[str, Any]] = [
     ("detailed", "x"), ("no_cache", 0), ("segment_chunks", 0), ("segment_chunks", 21), ("benefit_chunks", 0),
     ("detail_chunks", 99), ("chunk_size", "5"), ("chunk_size", 2.5), ("debug", "on"), ("debug_clean", 1),
     ("debug_from", "middle"), ("unknown_option", True), ("analysisid", "x"), ("reason", "hook"),
+    ("taxonomy_changes", []), ("taxonomy_changes", {}), ("taxonomy_changes", [{"id": "i"}] * 201),
+    ("taxonomy_changes", [{"id": "i", "sort": 1}]), ("taxonomy_changes", [{"id": "i", "aliases": {"de": "x"}}]),
+    ("taxonomy_changes", [{"key": "a/b", "category": "benefit"}]), ("taxonomy_changes", [{"id": "i", "category": "x"}]),
 ]  # fmt: skip
 NEEDS_FOLDER = ("export", "debug", "debug_clean")
 

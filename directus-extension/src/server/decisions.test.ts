@@ -36,6 +36,7 @@ describe('the fingerprint', () => {
 		expect(fingerprint([DOCUMENT], { ...TAXONOMY, items: [] }, {})).not.toBe(base);
 		expect(fingerprint([DOCUMENT], null, {})).not.toBe(base);
 		expect(fingerprint([DOCUMENT], TAXONOMY, { segments: ['luggage'] })).not.toBe(base);
+		expect(fingerprint([DOCUMENT], TAXONOMY, { taxonomy_changes: [{ id: 'i', removed: true }] })).not.toBe(base);
 	});
 
 	it('tells a run that writes nothing from one that writes', () => {

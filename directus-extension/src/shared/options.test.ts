@@ -21,7 +21,10 @@ const GOOD: Record<string, unknown> = {
 	detail_chunks: 3,
 	chunk_size: 4,
 	debug_from: 'benefits',
+	taxonomy_changes: [{ id: 'i1', aliases: { de: ['Koffer*'] } }],
 };
+/** Options that are taken beside others alone. */
+const BESIDE: Record<string, Record<string, unknown>> = { taxonomy_changes: { dry_run: true } };
 
 describe('options', () => {
 	it('are all known here', () => {
@@ -29,7 +32,8 @@ describe('options', () => {
 	});
 
 	it.each(Object.entries(GOOD))('takes %s', (name, value) => {
-		expect(checkOptions({ [name]: value })).toEqual({ ok: true, options: { [name]: value } });
+		const given = { ...BESIDE[name], [name]: value };
+		expect(checkOptions(given)).toEqual({ ok: true, options: given });
 	});
 
 	it.each([
@@ -51,6 +55,12 @@ describe('options', () => {
 		['debug_from', 'limits'],
 	])('refuses %s = %j by name', (field, value) => {
 		expect(checkOptions({ [field]: value })).toMatchObject({ ok: false, field });
+	});
+
+	it('lays changes of the taxonomy over a dry run of any name, and over nothing else', () => {
+		const { taxonomy_changes } = GOOD;
+		for (const dry of [{ dry_run: true }, { dry_run_directus: true }, { seed_directus: false }]) expect(checkOptions({ taxonomy_changes, ...dry }).ok).toBe(true);
+		for (const wet of [{}, { dry_run: false }]) expect(checkOptions({ taxonomy_changes, ...wet })).toMatchObject({ ok: false, field: 'taxonomy_changes' });
 	});
 
 	it('takes the extractor that asks a language model', () => {

@@ -1,5 +1,7 @@
 /** The options of an analysis: their names, kinds and ranges. An unknown one is refused by name; nothing is silently ignored. */
 
+import { changesFault } from './taxonomy-changes';
+
 export type Options = Record<string, unknown>;
 export type Checked = { ok: true; options: Options } | { ok: false; field: string; message: string };
 
@@ -51,6 +53,7 @@ const RULES: Record<string, Rule> = {
 	debug: boolean,
 	debug_clean: boolean,
 	debug_from: oneOf('segments', 'benefits', 'details'),
+	taxonomy_changes: changesFault,
 };
 
 export const OPTION_NAMES: readonly string[] = Object.keys(RULES);
@@ -63,8 +66,11 @@ export function checkOptions(given: Record<string, unknown>): Checked {
 		if (!rule) return { ok: false, field, message: `${field} is not an option` };
 		if (value === null || value === undefined) continue;
 		const fault = rule(value);
-		if (fault) return { ok: false, field, message: `${field} ${fault}` };
+		if (fault) return { ok: false, field, message: `${field}${/^[[.]/.test(fault) ? '' : ' '}${fault}` };
 		options[field] = value;
+	}
+	if (options['taxonomy_changes'] && !isDryRun(options)) {
+		return { ok: false, field: 'taxonomy_changes', message: 'taxonomy_changes can be laid over a dry run only: set dry_run too' };
 	}
 	return { ok: true, options };
 }
