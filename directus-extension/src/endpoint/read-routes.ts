@@ -2,14 +2,19 @@
 
 import { pipeline } from 'node:stream/promises';
 import type { Response, Router } from 'express';
+import { ROW_COLLECTIONS } from '../shared/contracts';
+import { REVIEWS, VERDICTS, WAITING_REASONS } from '../shared/findings';
 import type { Backend } from '../server/backend';
 import { listProducts } from '../server/product-list';
 import { callerOf } from '../server/rights';
 import { readTree } from '../server/tree';
 import { visibleProduct } from '../server/visible';
 import { openDocument, type VisibleDocument } from '../server/visible-document';
+import { readWorklist } from '../server/worklist';
 import { param, queryText, route } from './http';
-import { listOf, pageOf } from './paging';
+import { choiceOf, listOf, pageOf } from './paging';
+
+const LONGEST_SEARCH = 200;
 
 export function readRoutes(router: Router, backend: Backend): void {
 	router.get('/products', route(async (req, res) => {
@@ -21,6 +26,19 @@ export function readRoutes(router: Router, backend: Backend): void {
 	router.get('/products/:id/tree', route(async (req, res) => {
 		const { product, right } = await visibleProduct(backend, callerOf(req.accountability), param(req, 'id'));
 		res.json({ data: await readTree(backend, product, right) });
+	}));
+
+	router.get('/findings', route(async (req, res) => {
+		const caller = callerOf(req.accountability);
+		const asked = {
+			product: queryText(req, 'product_id'),
+			collection: choiceOf(req, 'collection', ROW_COLLECTIONS),
+			review: choiceOf(req, 'review', REVIEWS),
+			verdict: choiceOf(req, 'verdict', VERDICTS),
+			reason: choiceOf(req, 'reason', WAITING_REASONS),
+			search: queryText(req, 'search')?.slice(0, LONGEST_SEARCH),
+		};
+		res.json(await readWorklist(backend, caller, { ...asked, ...pageOf(req) }));
 	}));
 
 	router.get('/documents/:id/content', route(async (req, res) => {

@@ -5,10 +5,10 @@ import { ANALYSES, type Analysis, type Key } from '../shared/contracts';
 import { publicFields } from './analyses';
 import type { Database, Row } from './backend';
 import { decodeRow } from './rows';
-import { isAmong, jsonIs } from './sql';
+import { isAmong, jsonIs, type Raw } from './sql';
 
 /** `done`: the latest that has ended well, whatever runs or failed since. `products` null = all. Product key (as text) → row as stored. */
-export async function latestRows(db: Database, products: readonly Key[] | null, done: boolean, columns: readonly string[]): Promise<Map<string, Row>> {
+export async function latestRows(db: Database, products: readonly Key[] | null, done: boolean, columns: readonly (string | Raw)[]): Promise<Map<string, Row>> {
 	const ranked = db(ANALYSES)
 		.where('task', 'analysis')
 		.whereNot((query) => {

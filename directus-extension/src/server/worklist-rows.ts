@@ -12,6 +12,9 @@ export const IS_WAITING = `(${UNTOUCHED} or ${HAS_PROPOSAL} or ${IS_MISSING})`;
 /** Conditions by the name of what they count. */
 export function waits(collection: RowCollection): { waiting: string; proposals: string; undecided?: string } {
 	const rules = { waiting: IS_WAITING, proposals: HAS_PROPOSAL };
-	const hasVerdict = collection === 'coverage_segments' || collection === 'coverage_benefits';
-	return hasVerdict ? { ...rules, undecided: `(verdict = 'undecided' and ${UNTOUCHED})` } : rules;
+	return hasVerdict(collection) ? { ...rules, undecided: `(verdict = 'undecided' and ${UNTOUCHED})` } : rules;
+}
+
+export function hasVerdict(collection: RowCollection): boolean {
+	return collection === 'coverage_segments' || collection === 'coverage_benefits';
 }

@@ -2,8 +2,10 @@
 
 import type { Analysis, Key, RowCollection } from './contracts';
 
-export type Verdict = 'covered' | 'conditional' | 'excluded' | 'silent' | 'undecided';
-export type Review = 'proposed' | 'accepted' | 'edited' | 'rejected';
+export const VERDICTS = ['covered', 'conditional', 'excluded', 'silent', 'undecided'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+export const REVIEWS = ['proposed', 'accepted', 'edited', 'rejected'] as const;
+export type Review = (typeof REVIEWS)[number];
 export type Origin = 'document' | 'person';
 export type ClauseKind = 'condition' | 'exclusion';
 
