@@ -34,6 +34,7 @@ CoverageError
 ├── QueueUnreachable             queue_unreachable         (again)
 ├── SidecarUnreachable           sidecar_unreachable       (again; said by the extension)
 ├── Cancelled                    cancelled
+├── StillRunning                 still_running             (said by a Flow that waits)
 ├── AnalysisTimeout              analysis_timeout          (again)
 ├── WorkerDied                   worker_died               (again)
 ├── ModelError                   the language model's side
@@ -296,6 +297,13 @@ class Cancelled(CoverageError):
 
     code = "cancelled"
     status = 409
+
+
+class StillRunning(CoverageError):
+    """It has not ended in the time to wait. It goes on."""
+
+    code = "still_running"
+    status = 504
 
 
 class AnalysisTimeout(CoverageError):

@@ -1,15 +1,17 @@
-"""The two Flow operations: by whose right they act, what they answer, and how they fail."""
+"""The Flow operations: by whose right they act, what they answer, when they wait, and how they fail."""
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.bundle.house import House, Row, data, tree, wait_for
+from tests.bundle.house import House, Row, data, refusal, result, tree, wait_for
 
 
 @pytest.fixture(autouse=True)
@@ -120,6 +122,235 @@ def test_the_cleanup_operation_queues_a_cleanup(house: House) -> None:
     assert (claimed["task"], claimed["options"]) == ("cleanup", {"include_reviewed": True})
     house.send(claimed["id"], [{"epoch": claimed["epoch"]}, {"end": 0}])
     assert all(rows == [] for rows in house.rows(product).values())
+
+
+@pytest.fixture
+def aside() -> Iterator[ThreadPoolExecutor]:
+    """Where a request is waited for while the test goes on."""
+    with ThreadPoolExecutor(8) as pool:
+        yield pool
+
+
+def waiting(aside: ThreadPoolExecutor, house: House, made: str, *products: str) -> Future[httpx.Response]:
+    """A run of a Flow that waits, once its analyses stand in the database."""
+    answer = aside.submit(run, house.admin, made, *products)
+    for product in products:
+        wait_for(lambda product=product: house.analyses(product) or None)  # type: ignore[misc]  # bound now, not later
+    return answer
+
+
+def active(house: House, product: str) -> Row:
+    """The product's queued analysis, taken by a worker."""
+    rows = wait_for(lambda: [row for row in house.analyses(product) if row["status"] == "queued"] or None)
+    claimed: Row = house.claim({"analysis_id": rows[0]["id"], "epoch": rows[0]["epoch"]})["analysis"]
+    return claimed
+
+
+def failed(house: House, product: str, code: str = "document_broken") -> None:
+    claimed = active(house, product)
+    said = {"code": code, "message": "The document is broken. Attach it again.", "retryable": False}
+    data(house.verb(claimed["id"], "fail", epoch=claimed["epoch"], **said))
+
+
+def done(house: House, product: str, **header: Any) -> str:
+    claimed = active(house, product)
+    data(house.commit(claimed["id"], claimed["epoch"], result=result(**header)))
+    return str(claimed["id"])
+
+
+WAIT = {"mode": "wait", "wait_seconds": 20}
+
+
+def test_a_step_that_waits_answers_the_ended_analysis(house: House, aside: ThreadPoolExecutor) -> None:
+    product = house.product()
+    answer = waiting(aside, house, manual(house, WAIT), product)
+    analysis = done(house, product, counts={"num_segments": 3}, complete=False)
+    body = answer.result(20).json()
+    assert (body["analysis_id"], body["product_id"], body["created"]) == (analysis, product, True)
+    assert (body["status"], body["complete"], body["counts"], body["error"]) == (
+        "done",
+        False,
+        {"num_segments": 3},
+        None,
+    )
+    assert body["seconds"] is not None
+
+
+@pytest.mark.parametrize(
+    ("end", "status", "code"), [("failed", 422, "DOCUMENT_BROKEN"), ("cancelled", 409, "CANCELLED")]
+)
+def test_a_step_that_waits_fails_as_the_analysis_does(
+    house: House, aside: ThreadPoolExecutor, end: str, status: int, code: str
+) -> None:
+    product = house.product()
+    answer = waiting(aside, house, manual(house, WAIT), product)
+    if end == "failed":
+        failed(house, product)
+    else:
+        data(house.admin.post(f"/coverage/analyses/{house.analyses(product)[0]['id']}/cancel", json={}))
+    refused = answer.result(20)
+    assert refusal(refused)[:2] == (status, code)
+    assert refused.json()["errors"][0]["extensions"]["product_id"] == product
+
+
+def test_the_reject_path_is_taken_and_sees_the_code(house: House, aside: ThreadPoolExecutor) -> None:
+    product = house.product()
+    made = manual(house, WAIT)
+    note = {"collection": "products", "payload": {"name": f"rejected {product} {{{{coverage.code}}}}"}}
+    step = {"flow": made, "key": "note", "type": "item-create", "position_x": 37, "position_y": 17}
+    reject = data(house.admin.post("/operations", json={**step, "options": {**note, "permissions": "$full"}}))["id"]
+    first = data(house.admin.get("/operations", params={"filter[flow][_eq]": made, "filter[key][_eq]": "coverage"}))
+    data(house.admin.patch(f"/operations/{first[0]['id']}", json={"reject": reject}))
+    answer = waiting(aside, house, made, product)
+    failed(house, product, "document_encrypted")
+    assert answer.result(20).status_code == 200
+    (row,) = data(house.admin.get("/items/products", params={"filter[name][_starts_with]": f"rejected {product}"}))
+    assert row["name"].endswith("DOCUMENT_ENCRYPTED")
+
+
+def test_waiting_has_an_end_and_the_analysis_goes_on(house: House) -> None:
+    product = house.product()
+    answer = run(house.admin, manual(house, {**WAIT, "wait_seconds": 1}), product)
+    assert refusal(answer)[:2] == (504, "STILL_RUNNING")
+    assert [row["status"] for row in house.analyses(product)] == ["queued"]
+
+
+def test_waiting_goes_on_into_the_run_that_follows(house: House, aside: ThreadPoolExecutor) -> None:
+    """The documents changed while it ran: what was asked for is the end of the run that reads them."""
+    product = house.product()
+    answer = waiting(aside, house, manual(house, WAIT), product)
+    first = active(house, product)
+    sent = {"product": product, "file": house.upload("second.txt"), "kind": "schedule", "pending": False}
+    data(house.admin.post("/items/coverage_documents", json=sent))
+    assert house.start(product)["rerun"] is True
+    data(house.commit(first["id"], first["epoch"]))
+    time.sleep(0.5)
+    assert not answer.done()
+    follower = done(house, product, counts={"num_segments": 7})
+    body = answer.result(20).json()
+    assert (body["analysis_id"], body["counts"]) == (follower, {"num_segments": 7})
+    assert follower != first["id"]
+
+
+def test_many_that_wait_hold_nobody_up(house: House, aside: ThreadPoolExecutor) -> None:
+    products = [house.product() for _ in range(6)]
+    made = manual(house, WAIT)
+    answers = [waiting(aside, house, made, product) for product in products]
+    spent = []
+    for _ in range(20):
+        before = time.monotonic()
+        assert house.admin.get("/items/products", params={"limit": 1}).status_code == 200
+        spent.append(time.monotonic() - before)
+    assert sorted(spent)[len(spent) // 2] < 0.5
+    for product in products:
+        done(house, product)
+    assert [answer.result(20).json()["status"] for answer in answers] == ["done"] * len(products)
+
+
+def test_a_batch_that_waits_tells_each_end(house: House, aside: ThreadPoolExecutor) -> None:
+    good, bad, empty = house.product(), house.product(), house.product(documents=0)
+    made = manual(house, WAIT)
+    answer = aside.submit(run, house.admin, made, good, bad, empty)
+    failed(house, bad)
+    done(house, good)
+    ended = answer.result(20).json()
+    assert [row["product_id"] for row in ended] == [good, bad, empty]
+    assert [row.get("status") for row in ended] == ["done", "failed", None]
+    assert [(row["error"] or {}).get("code") for row in ended] == [None, "DOCUMENT_BROKEN", "PRODUCT_WITHOUT_DOCUMENT"]
+
+
+def test_a_batch_that_must_not_fail_names_the_products_that_did(house: House, aside: ThreadPoolExecutor) -> None:
+    good, bad, empty = house.product(name="Good"), house.product(name="Bad"), house.product(name="Empty", documents=0)
+    made = manual(house, {**WAIT, "fail_on_error": True})
+    answer = aside.submit(run, house.admin, made, good, bad, empty)
+    failed(house, bad)
+    done(house, good)
+    refused = answer.result(20)
+    assert refusal(refused)[:2] == (400, "REQUEST_ERROR")
+    error = refused.json()["errors"][0]
+    said = "2 of 3 not done. Bad: The document is broken. Empty: The product has no document."
+    assert (error["message"], error["extensions"]["succeeded"]) == (said, 1)
+    assert [row["product_id"] for row in error["extensions"]["products"]] == [bad, empty]
+
+
+def test_a_cleanup_may_be_waited_for(house: House, aside: ThreadPoolExecutor) -> None:
+    product = house.product()
+    analysis, epoch = house.running(product)
+    data(house.commit(analysis, epoch, tree(product, house.documents(product)[0]["id"])))
+    answer = waiting(aside, house, manual(house, WAIT, operation="coverage-cleanup"), product)
+    claimed = active(house, product)
+    house.send(claimed["id"], [{"epoch": claimed["epoch"]}, {"end": 0}])
+    body = answer.result(20).json()
+    assert (body["status"], body["counts"]) == ("done", {"success": True, "removed": 4, "kept": 0, "analyses": 1})
+
+
+def test_what_was_done_before_needs_no_waiting(house: House) -> None:
+    product = house.product()
+    analysis, epoch = house.running(product)
+    data(house.commit(analysis, epoch))
+    answer = run(house.admin, manual(house, WAIT), product)
+    assert (answer.json()["analysis_id"], answer.json()["created"], answer.json()["error"]) == (analysis, False, None)
+
+
+def test_a_filter_flow_cannot_wait(house: House) -> None:
+    """It would hold the save, inside of whose transaction nobody sees the row."""
+    product = house.product()
+    flow(house, "event", {**WAIT, "product": product}, type="filter", scope=["items.update"], collections=["products"])
+    answer = house.admin.patch(f"/items/products/{product}", json={"name": "changed"})
+    assert refusal(answer) == (422, "OPTION_INVALID", "mode")
+
+
+def stored(house: House) -> tuple[str, dict[str, str]]:
+    """A product with a tree, and the ids of its rows by collection."""
+    product = house.product()
+    analysis, epoch = house.running(product)
+    rows = tree(product, house.documents(product)[0]["id"])
+    account = {"contradictions": [{"kind": "max_amount"}]}
+    data(house.commit(analysis, epoch, rows, result=result(account=account)))
+    return product, {row["collection"]: row["id"] for row in rows}
+
+
+def test_later_steps_get_the_coverage_as_a_tree(house: House) -> None:
+    product, ids = stored(house)
+    answer = run(house.admin, manual(house, {}, operation="coverage-get"), product).json()
+    (segment,) = answer["segments"]
+    (benefit,) = segment["benefits"]
+    ((limit,), (clause,)) = (benefit["limits"], benefit["exclusions"])
+    assert [segment["id"], benefit["id"], limit["id"], clause["id"]] == list(ids.values())
+    assert (limit["value"], limit["unit"], limit["per"], clause["text"]) == (
+        1000,
+        "EUR",
+        "person",
+        "Cash is not covered.",
+    )
+    cited = segment["citations"][0]
+    assert (cited["quote"], cited["page"], cited["name"]) == ("up to EUR 1,000 per person", 1, "policy.txt")
+    counted = {"segments": 1, "benefits": 1, "limits": 1, "conditions": 0, "exclusions": 1}
+    assert answer["summary"] == {**counted, "waiting": 4, "undecided": 0, "contradictions": 1}
+    assert answer["analysis"]["status"] == "done"
+
+
+def test_later_steps_may_ask_for_what_waits_alone(house: House) -> None:
+    product, ids = stored(house)
+    for collection in ("coverage_segments", "coverage_benefits", "coverage_clauses"):
+        row = f"/items/{collection}/{ids[collection]}"
+        data(house.admin.patch(row, json={"review": "accepted"}))
+    answer = run(house.admin, manual(house, {"only": "waiting"}, operation="coverage-get"), product).json()
+    (benefit,) = answer["segments"][0]["benefits"]
+    assert ([row["id"] for row in benefit["limits"]], benefit["exclusions"]) == ([ids["coverage_limits"]], [])
+    assert answer["summary"]["waiting"] == 1
+
+
+def test_who_may_not_see_a_product_gets_no_coverage_of_it(house: House) -> None:
+    product, _ = stored(house)
+    made = flow(
+        house, "webhook", {"product": product}, operation="coverage-get",
+        method="POST", **{"async": False, "error_on_reject": True},
+    )  # fmt: skip
+    with house.reader() as stranger, house.reader(("products", "read")) as reader, house.bed.client(None) as nobody:
+        assert refusal(stranger.post(f"/flows/trigger/{made}", json={}))[:2] == (404, "PRODUCT_UNKNOWN")
+        assert refusal(nobody.post(f"/flows/trigger/{made}", json={}))[:2] == (401, "UNAUTHENTICATED")
+        assert reader.post(f"/flows/trigger/{made}", json={}).json()["summary"]["limits"] == 1
 
 
 def heard(house: House) -> dict[str, str]:

@@ -14,6 +14,8 @@ export const ERRORS = {
 	DOCUMENT_GONE: [410, "The document's file has been deleted. Attach it again."],
 	DOCUMENT_TOO_LARGE: [413, 'The document is larger than the operator allows.'],
 	BODY_TOO_LARGE: [413, "The request's body is larger than allowed."],
+	CANCELLED: [409, 'The analysis was cancelled.'],
+	STILL_RUNNING: [504, 'It has not ended in the time to wait. It goes on.'],
 	LEASE_LOST: [409, 'The analysis was cancelled, has ended, or another worker has taken it over.'],
 	STALE_ROWS: [409, 'Rows were edited while the analysis ran.'],
 	TAXONOMY_CHANGED: [409, 'The taxonomy was changed while the analysis ran. It is analysed again with the new one.'],

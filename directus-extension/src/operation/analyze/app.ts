@@ -1,5 +1,5 @@
 import { defineOperationApp } from '@directus/extensions-sdk';
-import { chosen, extractorChoices, flag, productField, productText } from '../../app/operation-fields';
+import { chosen, extractorChoices, flag, productField, productText, runFields, runText } from '../../app/operation-fields';
 import { pageText } from '../../app/page-language';
 
 export default defineOperationApp({
@@ -7,14 +7,16 @@ export default defineOperationApp({
 	name: pageText('operation.analyze.name'),
 	icon: 'policy',
 	description: pageText('operation.analyze.description'),
-	overview: ({ product, force, dry_run, extractor }: { product?: unknown; force?: unknown; dry_run?: unknown; extractor?: unknown }) => [
+	overview: ({ product, force, dry_run, extractor, ...run }: Record<string, unknown>) => [
 		productText(product),
+		...runText(run),
 		...(extractor === 'openai' ? [{ label: pageText('operation.extractor'), text: pageText('extractor.openai') }] : []),
 		...chosen('operation.force', force),
 		...chosen('operation.dry_run', dry_run),
 	],
 	options: () => [
 		productField(),
+		...runFields(),
 		flag('force', 'operation.force', 'operation.force.note'),
 		flag('dry_run', 'operation.dry_run', 'operation.dry_run.note'),
 		{

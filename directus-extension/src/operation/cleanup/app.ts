@@ -1,5 +1,5 @@
 import { defineOperationApp } from '@directus/extensions-sdk';
-import { chosen, flag, productField, productText } from '../../app/operation-fields';
+import { chosen, flag, productField, productText, runFields, runText } from '../../app/operation-fields';
 import { pageText } from '../../app/page-language';
 
 export default defineOperationApp({
@@ -7,9 +7,10 @@ export default defineOperationApp({
 	name: pageText('operation.cleanup.name'),
 	icon: 'cleaning_services',
 	description: pageText('operation.cleanup.description'),
-	overview: ({ product, include_reviewed }: { product?: unknown; include_reviewed?: unknown }) => [
+	overview: ({ product, include_reviewed, ...run }: Record<string, unknown>) => [
 		productText(product),
+		...runText(run),
 		...chosen('operation.include_reviewed', include_reviewed),
 	],
-	options: () => [productField(), flag('include_reviewed', 'operation.include_reviewed', 'operation.include_reviewed.note')],
+	options: () => [productField(), ...runFields(), flag('include_reviewed', 'operation.include_reviewed', 'operation.include_reviewed.note')],
 });

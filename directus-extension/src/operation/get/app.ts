@@ -1,0 +1,18 @@
+import { defineOperationApp } from '@directus/extensions-sdk';
+import { choice, productField, productText, shown } from '../../app/operation-fields';
+import { pageText } from '../../app/page-language';
+
+const CHOICES = [
+	['all', 'operation.only.all'],
+	['covered', 'operation.only.covered'],
+	['waiting', 'operation.only.waiting'],
+] as const;
+
+export default defineOperationApp({
+	id: 'coverage-get',
+	name: pageText('operation.get.name'),
+	icon: 'account_tree',
+	description: pageText('operation.get.description'),
+	overview: ({ product, only }: { product?: unknown; only?: unknown }) => [productText(product), ...shown('operation.only', only, CHOICES)],
+	options: () => [productField(), choice('only', 'operation.only', 'operation.only.note', CHOICES)],
+});
