@@ -7,6 +7,8 @@ export interface Translation {
 	t: Translate;
 	/** Date and time in the user's manner; an invalid or missing date is an empty text. */
 	moment: (iso: string | null) => string;
+	/** In the user's manner, with two digits that say something after the point where it is small. */
+	number: (value: number) => string;
 }
 
 /** To be called in a component's setup. */
@@ -15,6 +17,7 @@ export function useTranslation(): Translation {
 	return {
 		t: (key, values) => translate(locale.value, key, values),
 		moment: (iso) => formatMoment(locale.value, iso),
+		number: (value) => new Intl.NumberFormat(locale.value, value < 1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 2 }).format(value),
 	};
 }
 

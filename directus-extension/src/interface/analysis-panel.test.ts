@@ -18,8 +18,9 @@ vi.mock('@directus/extensions-sdk', () => ({
 const shell = (tag: string) => defineComponent({ setup: (_, { slots }) => () => h(tag, {}, [slots['title']?.(), slots['default']?.()]) });
 const stubs = {
 	VButton: defineComponent({
-		props: { disabled: Boolean, loading: Boolean },
-		setup: (props, { slots }) => () => h('button', { disabled: props.disabled || props.loading }, slots['default']?.()),
+		props: { disabled: Boolean, loading: Boolean, to: String },
+		setup: (props, { slots }) => () =>
+			props.to ? h('a', { href: props.to }, slots['default']?.()) : h('button', { disabled: props.disabled || props.loading }, slots['default']?.()),
 	}),
 	VIcon: true,
 	VProgressLinear: true,
@@ -155,11 +156,11 @@ describe('an analysis from click to result', () => {
 		expect(wrapper.text()).toContain('Time so far: 0:05');
 		expect(buttons()).toEqual(['Cancel']);
 
-		FakeEventSource.last().say({ id: 'a1', status: 'extracting', stage: null, progress: 0.5, message: 'segment 2 of 10' });
+		FakeEventSource.last().say({ id: 'a1', status: 'extracting', stage: null, progress: 0.5, message: 'waiting for 8 answers' });
 		await vi.advanceTimersByTimeAsync(3000);
 		expect(wrapper.find('[role=status]').text()).toBe('Looking for coverage');
 		expect(wrapper.find('[role=progressbar]').attributes('aria-valuenow')).toBe('50');
-		expect(wrapper.text()).toContain('segment 2 of 10');
+		expect(wrapper.text()).toContain('language model: 8');
 		expect(wrapper.text()).toContain('Time so far: 0:08');
 
 		endpoint.rows = [anAnalysis()];
@@ -254,6 +255,21 @@ describe('right after a reload', () => {
 		expect(wrapper.find('.found').exists()).toBe(false);
 	});
 
+	it('shows what the language model costs while it reads, and in the end', async () => {
+		endpoint.rows = [running({ usage: { calls: 2, cost: 0.1234 } })];
+		const wrapper = await open();
+		expect(wrapper.find('.time').text()).toContain('Model calls: 2 · Cost so far: 0.12');
+		FakeEventSource.last().say({ id: 'a1', status: 'extracting', stage: 'waiting for 3 answers', progress: 0.6, message: 'waiting for 3 answers', usage: { calls: 5, cost: 1.2345 } });
+		await flushPromises();
+		expect(wrapper.find('.time').text()).toContain('Model calls: 5 · Cost so far: 1.23');
+		expect(wrapper.find('.stage').text()).toBe('Waiting for answers of the language model: 3');
+		endpoint.rows = [anAnalysis({ usage: { calls: 5, cost: null } })];
+		FakeEventSource.last().say({ id: 'a1', status: 'done', stage: null, progress: 1, message: '' });
+		await flushPromises();
+		expect(wrapper.find('.details').text()).toContain('Model calls: 5');
+		expect(wrapper.find('.details').text()).not.toContain('Cost');
+	});
+
 	it('polls where events do not come through', async () => {
 		endpoint.rows = [running()];
 		const wrapper = await open();
@@ -284,6 +300,44 @@ describe('right after a reload', () => {
 		expect(wrapper.find('[role=status]').text()).toBe('Done, with open points');
 		expect(wrapper.text()).toContain('page 3 is unreadable');
 		expect(wrapper.findAll('dl > div.warning').map((each) => each.text())).toEqual(['Withheld3']);
+	});
+});
+
+describe('what is stored', () => {
+	const links = (wrapper: VueWrapper) => wrapper.findAll('a').map((link) => link.attributes('href'));
+
+	it('is named by verdict without a reload of the page, and leads to the workspace', async () => {
+		endpoint.rows = [running()];
+		const wrapper = await open();
+		expect(wrapper.find('.segments').exists()).toBe(false);
+		endpoint.segments = [{ name: 'Luggage', verdict: 'covered' }, { name: 'Home', verdict: 'silent' }, { name: 'Legal', verdict: 'undecided' }, { name: 'Medical', verdict: 'covered' }];
+		endpoint.rows = [anAnalysis()];
+		FakeEventSource.last().say({ id: 'a1', status: 'done', stage: null, progress: 1, message: '' });
+		await flushPromises();
+		expect(wrapper.findAll('.segments li').map((line) => line.text())).toEqual(['Covered: Luggage · Medical', 'Undecided: Legal']);
+		expect(links(wrapper)).toEqual(['/coverage/review/p1', '/coverage/compare?products=p1']);
+	});
+
+	it('is asked for once, not with every look at the state', async () => {
+		endpoint.rows = [anAnalysis()];
+		await open();
+		await vi.advanceTimersByTimeAsync(3 * IDLE_MS);
+		expect(endpoint.requests.filter(({ url }) => url === '/items/coverage_segments')).toHaveLength(1);
+	});
+
+	it('is not spoken of where the user may not read it', async () => {
+		endpoint.rows = [anAnalysis()];
+		endpoint.failures.set('/items/coverage_segments', answer(403, 'FORBIDDEN', 'no'));
+		const wrapper = await open();
+		expect(wrapper.find('.segments').exists()).toBe(false);
+		expect(wrapper.text()).toContain('Segments');
+	});
+
+	it('leads nowhere before anything was analyzed, and after a cleanup', async () => {
+		expect(links(await open())).toEqual([]);
+		panel?.unmount();
+		endpoint.rows = [anAnalysis({ task: 'cleanup', counts: { success: true, removed: 3, kept: 0 } })];
+		expect(links(await open())).toEqual([]);
 	});
 });
 

@@ -1,6 +1,7 @@
 /** The endpoint's user routes as named calls. Knows no component and keeps no state. */
 
 import type { Analysis, Key, SidecarState, Started } from '../shared/contracts';
+import type { Segment } from './figures';
 
 /** The part of Directus's HTTP client that is used here. */
 export interface Http {
@@ -19,6 +20,8 @@ export interface CoverageClient {
 	service: () => Promise<SidecarState>;
 	/** How many documents are stored for the product; null where the user may not know. */
 	documents: (product: Key) => Promise<number | null>;
+	/** Names and verdicts of the stored segments in their order; none where the user may not read them. */
+	segments: (product: Key) => Promise<Segment[]>;
 	eventsUrl: (id: string) => string;
 }
 
@@ -38,8 +41,18 @@ export function createClient(http: Http): CoverageClient {
 			inner<Started>(http.post('/coverage/cleanups', { product_id: product, include_reviewed: includeReviewed })),
 		service: () => inner<SidecarState>(http.get('/coverage/status')),
 		documents: (product) => countDocuments(http, product),
+		segments: (product) => storedSegments(http, product),
 		eventsUrl: (id) => `${(http.defaults.baseURL ?? '').replace(/\/+$/, '')}${path(id)}/events`,
 	};
+}
+
+async function storedSegments(http: Http, product: Key): Promise<Segment[]> {
+	const params = { filter: { product: { _eq: product } }, fields: ['name', 'verdict'], sort: 'sort', limit: -1 };
+	try {
+		return await inner<Segment[]>(http.get('/items/coverage_segments', { params }));
+	} catch {
+		return [];
+	}
 }
 
 async function countDocuments(http: Http, product: Key): Promise<number | null> {

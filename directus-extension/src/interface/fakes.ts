@@ -2,6 +2,7 @@
 
 import type { Analysis } from '../shared/contracts';
 import type { Http } from './coverage-client';
+import type { Segment } from './figures';
 
 type Handle = (event: MessageEvent<unknown>) => void;
 
@@ -60,6 +61,7 @@ export class FakeEndpoint implements Http {
 	defaults = { baseURL: '/' };
 	rows: Analysis[] = [];
 	documents = 1;
+	segments: Segment[] = [];
 	fileField: string | null = null;
 	sidecar: 'up' | 'down' = 'up';
 	requests: { method: string; url: string; body?: unknown }[] = [];
@@ -72,6 +74,7 @@ export class FakeEndpoint implements Http {
 		this.take('get', url);
 		if (url === '/coverage/status') return this.reply({ version: '0.1.0', sidecar: this.sidecar, auto_analyze: true, file_field: this.fileField });
 		if (url === '/items/coverage_documents') return this.reply([{ count: String(this.documents) }]);
+		if (url === '/items/coverage_segments') return this.reply(this.segments);
 		if (url === '/coverage/analyses') return this.reply(this.rows.slice(0, 1));
 		return this.reply(this.find(url.split('/')[3]));
 	};

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { clock, countsOf, originOf, percentOf, reasonsOf, secondsOf } from './figures';
+import { translate, type Translate } from '../i18n';
+import { clock, countsOf, originOf, percentOf, reasonsOf, secondsOf, spentOn, stageOf } from './figures';
 import { anAnalysis } from './samples';
 
 const pairs = (analysis = anAnalysis()) => countsOf(analysis).map(({ key, value }) => [key, value]);
@@ -18,6 +19,8 @@ describe('countsOf', () => {
 			{ key: 'count.withheld', value: 2, tone: 'warning' },
 			{ key: 'count.contradictions', value: 3, tone: 'warning' },
 		]);
+		const doubtful = anAnalysis({ counts: { undecided: 4 }, account: { contradictions: [], disputed: [{ reason: 'reads_otherwise' }] } });
+		expect(pairs(doubtful)).toEqual([['count.undecided', 4], ['count.disputed', 1]]);
 	});
 
 	it('tells what a cleanup removed and kept', () => {
@@ -47,6 +50,26 @@ describe('time', () => {
 
 	it.each([[0, '0:00'], [65, '1:05'], [3665, '1:01:05']])('%i s reads %s', (seconds, text) => {
 		expect(clock(seconds)).toBe(text);
+	});
+});
+
+describe('the engine’s word', () => {
+	const t: Translate = (key, values) => translate('de-DE', key, values);
+
+	it.each([
+		['parsing', 'AVB: Reise.pdf: page 3 of 24', 'AVB: Reise.pdf: Seite 3 von 24'],
+		['parsing', 'AVB.pdf', 'AVB.pdf'],
+		['extracting', 'waiting for 2 answers', 'Antworten des Sprachmodells stehen aus: 2'],
+		['verifying', '84 claims to check', ''],
+		['writing', null, ''],
+	] as const)('%s, %s', (status, stage, text) => {
+		expect(stageOf({ status, stage }, t)).toBe(text);
+	});
+
+	it('tells what was spent only where a model was asked', () => {
+		expect(spentOn(anAnalysis({ usage: { calls: 0, cost: 0 } }))).toBeNull();
+		expect(spentOn(anAnalysis({ usage: null }))).toBeNull();
+		expect(spentOn(anAnalysis({ usage: { calls: 2, cost: null } }))).toEqual({ calls: 2, cost: null });
 	});
 });
 

@@ -1,6 +1,6 @@
 /** What the interface shows of an analysis in figures: counts, time, who started it. Pure. */
 
-import type { MessageKey } from '../i18n';
+import type { MessageKey, Translate } from '../i18n';
 import type { Analysis } from '../shared/contracts';
 import { isFinal } from '../shared/status';
 
@@ -9,6 +9,13 @@ export interface Count {
 	value: number;
 	tone: 'plain' | 'warning';
 }
+
+export interface Segment {
+	name: string;
+	verdict: string;
+}
+
+const VERDICTS = ['covered', 'conditional', 'excluded', 'undecided'] as const;
 
 type Json = Record<string, unknown>;
 type Source = readonly [MessageKey, (counts: Json, account: Json) => unknown];
@@ -26,6 +33,7 @@ const CAVEATS: readonly Source[] = [
 	['count.withheld', (counts) => counts['withheld']],
 	['count.undecided', (counts, account) => counts['undecided'] ?? account['undecided']],
 	['count.contradictions', (counts, account) => counts['contradictions'] ?? account['contradictions']],
+	['count.disputed', (_, account) => account['disputed']],
 ];
 
 const REMOVALS: readonly Source[] = [
@@ -43,6 +51,29 @@ export function countsOf(analysis: Analysis): Count[] {
 		});
 	if (analysis.task === 'cleanup') return read(REMOVALS, 'plain');
 	return [...read(RESULTS, 'plain'), ...read(CAVEATS, 'warning').filter((count) => count.value > 0)];
+}
+
+/** What a language model has used: nothing where none was asked; the cost is null where no price is known. */
+export function spentOn(analysis: Analysis): { calls: number; cost: number | null } | null {
+	const calls = amount(analysis.usage?.['calls']) ?? 0;
+	return calls > 0 ? { calls, cost: amount(analysis.usage?.['cost']) } : null;
+}
+
+/** The engine's word about where it is, in the reader's language; what the status says already is not said twice. */
+export function stageOf({ status, stage }: Pick<Analysis, 'status' | 'stage'>, t: Translate): string {
+	const page = /^(.+): page (\d+) of (\d+)$/.exec(stage ?? '');
+	if (page) return t('stage.page', { name: page[1] ?? '', page: page[2] ?? '', pages: page[3] ?? '' });
+	const answers = /^waiting for (\d+) answers$/.exec(stage ?? '');
+	if (answers) return t('stage.answers', { count: answers[1] ?? '' });
+	return status === 'parsing' ? (stage ?? '') : '';
+}
+
+/** Names of the segments by verdict, those that nothing speaks of left out. */
+export function namesByVerdict(segments: readonly Segment[]): { key: MessageKey; names: string[] }[] {
+	return VERDICTS.map((verdict) => ({
+		key: `result.${verdict}` as const,
+		names: segments.filter((segment) => segment.verdict === verdict).map(({ name }) => name),
+	})).filter(({ names }) => names.length > 0);
 }
 
 /** Why an analysis is not complete, as the engine says it. */

@@ -83,6 +83,7 @@ export function readProgress(data: unknown, id: string): Progress | null {
 		return {
 			id, status: event.status, progress, stage: event.stage ?? null, message: event.message ?? '',
 			...(event.counts ? { counts: event.counts } : {}),
+			...(event.usage ? { usage: event.usage } : {}),
 			...(typeof event.part === 'string' && Array.isArray(event.findings) ? { part: event.part, findings: event.findings } : {}),
 		};
 	} catch {

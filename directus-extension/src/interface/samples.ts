@@ -15,6 +15,6 @@ export function anAnalysis(parts: Partial<Analysis> = {}): Analysis {
 export function someFacts(parts: Partial<Facts> = {}): Facts {
 	return {
 		saved: true, permitted: true, loaded: true, unreachable: false, analysis: null, documents: 1, unsavedDocuments: false, service: 'up',
-		problem: null, note: null, busy: null, ended: false, found: [], ...parts,
+		problem: null, note: null, busy: null, ended: false, found: [], segments: [], ...parts,
 	};
 }

@@ -7,7 +7,7 @@ import type { CoverageClient } from './coverage-client';
 import type { Follow } from './follow';
 import type { Facts, Verb } from './view-state';
 
-export type Known = Pick<Facts, 'loaded' | 'unreachable' | 'analysis' | 'service' | 'problem' | 'note' | 'busy' | 'ended' | 'found'> & {
+export type Known = Pick<Facts, 'loaded' | 'unreachable' | 'analysis' | 'service' | 'problem' | 'note' | 'busy' | 'ended' | 'found' | 'segments'> & {
 	/** Documents in Directus; null = not known. */
 	stored: number | null;
 	/** The product's own field that holds its document, where the operator has named one. */
@@ -16,13 +16,14 @@ export type Known = Pick<Facts, 'loaded' | 'unreachable' | 'analysis' | 'service
 
 export function nothingKnown(): Known {
 	return {
-		loaded: false, unreachable: false, analysis: null, service: null, problem: null, note: null, busy: null, ended: false, found: [], stored: null, fileField: null,
+		loaded: false, unreachable: false, analysis: null, service: null, problem: null, note: null, busy: null, ended: false, found: [], segments: [], stored: null, fileField: null,
 	};
 }
 
 export class Session {
 	private followed: { id: string; stop: () => void } | null = null;
 	private over = false;
+	private listed: string | null = null;
 
 	/** `known` is written to in place, so that it may be a reactive object. */
 	constructor(
@@ -99,8 +100,18 @@ export class Session {
 		const ran = !this.idle;
 		Object.assign(known, { analysis, loaded: true, unreachable: false });
 		if (ran && analysis !== null && this.idle) known.ended = true;
+		void this.list(analysis);
 		if (analysis && !this.idle) this.followOn(analysis.id);
 		else this.unfollow();
+	}
+
+	/** The segments that an ended analysis has left, asked for once. */
+	private async list(analysis: Analysis | null): Promise<void> {
+		const id = analysis?.status === 'done' ? analysis.id : null;
+		if (id === this.listed) return;
+		this.listed = id;
+		const segments = id === null ? [] : await this.client.segments(this.product);
+		if (!this.over && this.listed === id) this.known.segments = segments;
 	}
 
 	private followOn(id: string): void {
@@ -126,6 +137,7 @@ export class Session {
 		if (known.analysis?.id !== event.id || isFinal(event.status)) return;
 		known.unreachable = false;
 		Object.assign(known.analysis, { status: event.status, progress: event.progress, stage: event.message || event.stage });
+		if (event.usage) known.analysis.usage = event.usage;
 		if (event.part !== undefined && event.findings) known.found.push({ part: event.part, count: event.findings.length });
 	}
 }

@@ -4,6 +4,7 @@ import type { Problem } from '../app/problem';
 import type { MessageKey } from '../i18n';
 import type { Analysis } from '../shared/contracts';
 import { isFinal } from '../shared/status';
+import type { Segment } from './figures';
 
 export type Verb = 'start' | 'cancel' | 'cleanup';
 export type Tone = 'info' | 'success' | 'warning' | 'danger';
@@ -26,6 +27,8 @@ export interface Facts {
 	busy: Verb | null;
 	/** How much the running analysis has found so far, part by part; nothing of it is stored yet. */
 	found: { part: string; count: number }[];
+	/** What is stored by an analysis that is done. */
+	segments: Segment[];
 	/** An analysis has ended while the page was open. */
 	ended: boolean;
 }
@@ -49,6 +52,8 @@ export interface View {
 	outcome: boolean;
 	failure: boolean;
 	reload: boolean;
+	/** There may be something to look at in the workspace. */
+	workspace: boolean;
 	offers: Record<Verb, Offer>;
 	hints: Hint[];
 }
@@ -64,6 +69,7 @@ export function viewOf(facts: Facts): View {
 		outcome: analysis?.status === 'done',
 		failure: analysis?.status === 'failed',
 		reload: facts.ended && analysis?.status === 'done',
+		workspace: analysis !== null && !isCleaned(analysis),
 		offers: offersOf(facts, active),
 		hints: hintsOf(facts, active),
 	};
