@@ -1,4 +1,4 @@
-"""What the rules reached the first time they saw the kept policies: written once, never again. Knows no policy."""
+"""What the rules reached the first time they saw a group of policies: written once, never again. Knows no policy."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sidecar.demo.policies.content import Group
+
 RECORD = Path(__file__).with_name("planted_first_run.json")
+RECORDS: Mapping[Group, Path] = {"kept": RECORD, "blind": RECORD.with_name("planted_blind_first_run.json")}
+"""by group of policies"""
 
 Counts = Mapping[str, tuple[int, int, int]]
 """right, wrong and missed per name of what is counted"""

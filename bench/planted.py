@@ -10,14 +10,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import get_args
 
 from bench import first_run
 from sidecar.demo.policies import PolicySample, generate_all
+from sidecar.demo.policies.content import Group
 from sidecar.demo.policies.truth import PlantedLimit
 from sidecar.extraction.rules.extractor import RulesExtractor
 from sidecar.models import Coverage, Evidence, Limit, Segment, Taxonomy, Verdict
 from sidecar.pipeline import Source, analyze
 from sidecar.taxonomies import seed_taxonomy
+
+SHOWN: tuple[Group, ...] = ("open", "kept")
+"""what is measured where no group is named"""
 
 _INCLUDED = (Verdict.COVERED, Verdict.CONDITIONAL)
 
@@ -85,15 +90,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true", help="list what was missed and what is wrong")
     parser.add_argument("--only", default="", help="policies whose file name holds this")
-    parser.add_argument("--group", choices=("open", "kept"), help="only this group")
-    parser.add_argument("--first-run", metavar="COMMIT", help="record the kept ones' first run with its rules")
+    parser.add_argument("--group", choices=get_args(Group), help="only this group; the blind one only where asked for")
+    parser.add_argument("--first-run", metavar="COMMIT", help="record the group's first run with the rules of a commit")
     parser.add_argument("--json", type=Path, help="write the figures per language here")
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         samples = [
             sample
             for sample in generate_all(Path(scratch))
-            if args.only in sample.path.name and args.group in (None, sample.group)
+            if args.only in sample.path.name and sample.group in ([args.group] if args.group else SHOWN)
         ]
         scores = {sample.path.name: score(sample) for sample in samples}
     table(((f"{sample.path.stem} ({sample.group})", scores[sample.path.name]) for sample in samples), args.misses)
@@ -101,9 +106,12 @@ def main() -> int:
     languages = by_language(samples, [scores[sample.path.name] for sample in samples])
     table(languages.items(), False)
     if args.first_run:
-        kept = {sample.path.name: scores[sample.path.name] for sample in samples if sample.group == "kept"}
-        first_run.save(first_run.FirstRun(args.first_run, {file: found.counts() for file, found in kept.items()}))
-    _print_first_run(scores)
+        group: Group = args.group or "kept"
+        seen = {sample.path.name: scores[sample.path.name] for sample in samples if sample.group == group}
+        run = first_run.FirstRun(args.first_run, {file: found.counts() for file, found in seen.items()})
+        first_run.save(run, first_run.RECORDS[group])
+    for group in first_run.RECORDS:
+        _print_first_run(group, scores)
     if args.json:
         found = {
             language: {name: round(getattr(total, name).f1, 4) for name in NAMES}
@@ -113,12 +121,12 @@ def main() -> int:
     return 0
 
 
-def _print_first_run(scores: Mapping[str, Score]) -> None:
-    """Beside today's figures of the kept policies: what was reached before any rule could know them."""
-    run = first_run.load()
+def _print_first_run(group: Group, scores: Mapping[str, Score]) -> None:
+    """Beside today's figures of a group's policies: what was reached before any rule could know them."""
+    run = first_run.load(first_run.RECORDS[group])
     shown = [file for file in (run.policies if run else ()) if file in scores]
     if run and shown:
-        print(f"\nkept policies, first run (rules of {run.commit[:12]}) and now")
+        print(f"\n{group} policies, first run (rules of {run.commit[:12]}) and now")
         first, now = Score(), Score()
         for file in shown:
             first.add(_recorded(run, file))

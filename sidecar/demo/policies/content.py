@@ -8,8 +8,10 @@ from typing import Literal
 
 from sidecar.models import LimitKind
 
-Group = Literal["open", "kept"]
-"""open: rules may be tuned on it; kept: written after the rules were frozen"""
+Group = Literal["open", "kept", "blind"]
+"""open: rules may be tuned on it; kept: written after the rules were frozen; blind: by one who did not know them"""
+
+ClauseKind = Literal["", "condition", "exclusion"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph, a list item or a cell, with the facts that stand in it."""
+    """A paragraph, a list item or a cell, with the facts that stand in it; `kind`: what a paragraph is by itself."""
 
     text: str
     facts: tuple[Fact, ...] = ()
+    kind: ClauseKind = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +72,25 @@ class Table:
     note: str
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
-    footnotes: tuple[str, ...] = ()
+    footnotes: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Dress:
-    """How a policy is set: columns of its clauses, the mark of list items, type size in points, where the table is."""
+    """How a policy is set: columns of its clauses, the mark of list items, type size in points, where the table is.
+
+    `titles`: a clause's title stands above its text or in the margin beside it; `heads`: the table's column heads
+    stand once, or again on each of its pages; `cells` of plans are one line, however long, or as many as they need.
+    """
 
     columns: int = 2
     mark: str = "a)"
     size: float = 10.0
     font: Literal["helvetica", "times"] = "helvetica"
     table: Literal["front", "back"] = "front"
+    titles: Literal["above", "margin"] = "above"
+    heads: Literal["once", "repeated"] = "once"
+    cells: Literal["line", "wrapped"] = "line"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ WIDEST_LABEL = 0.3
 LARGER = {"chapter": 4.0, "clause": 0.5}
 FIRST_COLUMN = 0.44
 WIDEST_PLAN = 110.0
+MARGIN_TITLE = 130.0
+"""width of the margin in which clause titles stand, where they do not stand above"""
 
 Lines = list[tuple[int, str]]
 
@@ -39,6 +41,7 @@ class Setter:
         self._sheet = Sheet(head, foot, policy.page_word, pages, family=policy.dress.font)
         self._sheet.set_title(f"{policy.title} – {policy.subtitle}")
         self._sheet.set_lang(policy.language)
+        self._sheet.wrap = policy.dress.cells == "wrapped"
         self._limits: list[PlantedLimit] = []
         self._clauses: list[PlantedClause] = []
 
@@ -94,6 +97,8 @@ class Setter:
             sheet.put(table.note, self._body - 1)
         sheet.gap(10)
         sheet.row(table.columns, widths, self._body, "B")
+        if self._policy.dress.heads == "repeated":
+            sheet.heads = (table.columns, widths, self._body)
         for row in table.rows:
             if row.head:
                 sheet.need(44)
@@ -106,9 +111,10 @@ class Setter:
                 quote = cell.text if cell is row.cells[0] else f"{row.cells[0].text} {cell.text}"
                 for fact in cell.facts:
                     self._plant(fact, page, table.title, quote)
+        sheet.heads = None
         sheet.gap(6)
         for note in table.footnotes:
-            sheet.put(note, self._body - 2)
+            self._plant_all(note, sheet.put(note.text, self._body - 2), table.title)
 
     def _chapter(self, chapter: Chapter) -> None:
         sheet, size = self._sheet, self._body + LARGER["chapter"]
@@ -127,21 +133,29 @@ class Setter:
         sheet, size = self._sheet, self._body + LARGER["clause"]
         sheet.need(48)
         sheet.gap(8)
-        indent = max(30.0, sheet.width_of(clause.number, size, "B") + AIR) if clause.number else 0.0
-        sheet.put(clause.title, size, "B", indent=indent, label=clause.number)
-        sheet.gap(2)
+        left = MARGIN_TITLE + AIR if self._policy.dress.titles == "margin" else 0.0
+        if left:
+            sheet.beside(f"{clause.number} {clause.title}".strip(), size, "B", MARGIN_TITLE)
+        else:
+            indent = max(30.0, sheet.width_of(clause.number, size, "B") + AIR) if clause.number else 0.0
+            sheet.put(clause.title, size, "B", indent=indent, label=clause.number)
+            sheet.gap(2)
         for paragraph in clause.paragraphs:
-            self._plant_all(paragraph, sheet.put(paragraph.text, self._body), clause.number)
+            self._plant_clause(clause, paragraph, paragraph.kind, sheet.put(paragraph.text, self._body, indent=left))
             sheet.gap(3)
         for index, item in enumerate(clause.items):
-            lines = sheet.put(item.text, self._body, indent=INDENT, label=mark(self._policy.dress.mark, index))
+            label = mark(self._policy.dress.mark, index)
+            lines = sheet.put(item.text, self._body, indent=left + INDENT, label=label, hang=INDENT)
             sheet.gap(2)
-            self._plant_all(item, lines, clause.number)
-            if clause.list_kind:
-                place = lines[0][0]
-                self._clauses.append(PlantedClause(clause.list_kind, clause.segment, place, clause.number, item.text))
+            self._plant_clause(clause, item, clause.list_kind, lines)
+        sheet.clear()
         for note in clause.footnotes:
             sheet.footnote(note)
+
+    def _plant_clause(self, clause: Clause, text: Text, kind: str, lines: Lines) -> None:
+        self._plant_all(text, lines, clause.number)
+        if kind:
+            self._clauses.append(PlantedClause(kind, clause.segment, lines[0][0], clause.number, text.text))
 
     def _plant_all(self, text: Text, lines: Lines, section: str) -> None:
         for fact in text.facts:

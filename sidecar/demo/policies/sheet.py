@@ -37,6 +37,10 @@ class Sheet(FPDF):
         self._y, self._left, self._width = TOP, MARGIN, FULL
         self._family = family
         self._columns, self._column, self._notes = 1, 0, 0
+        self._beside: tuple[int, float] = (0, 0.0)
+        self.heads: tuple[tuple[str, ...], tuple[float, ...], float] | None = None
+        """cells, widths and size of the row to set at the top of each page that follows"""
+        self.wrap = False
 
     def start(self, *, columns: int) -> None:
         """Begin a new page with so many columns."""
@@ -72,20 +76,43 @@ class Sheet(FPDF):
             self._advance()
 
     def put(
-        self, text: str, size: float, style: Style = "", *, indent: float = 0.0, label: str = ""
+        self,
+        text: str,
+        size: float,
+        style: Style = "",
+        *,
+        indent: float = 0.0,
+        label: str = "",
+        hang: float | None = None,
     ) -> list[tuple[int, str]]:
-        """Set a paragraph; `label` stands in the indent of its first line. Returns (page, line) per line."""
+        """Set a paragraph; `label` stands `hang` before its first line (the whole indent). Returns (page, line)s."""
         self.set_font(self._family, style, size)
         placed = []
         for number, line in enumerate(self._broken(text, self._width - indent)):
             self.need(size * LEADING)
             self.set_font(self._family, style, size)
             if number == 0 and label:
-                self.text(self._left, self._y + size, label)
+                self.text(self._left + indent - (indent if hang is None else hang), self._y + size, label)
             self.text(self._left + indent, self._y + size, line)
             self._y += size * LEADING
             placed.append((self.page, line))
         return placed
+
+    def beside(self, text: str, size: float, style: Style, width: float) -> None:
+        """Set a title of that width in the margin; what is put next begins beside its first line."""
+        self.set_font(self._family, style, size)
+        lines = self._broken(text, width)
+        self.need(len(lines) * size * LEADING)
+        self.set_font(self._family, style, size)
+        for number, line in enumerate(lines):
+            self.text(self._left, self._y + size + number * size * LEADING, line)
+        self._beside = (self.page, self._y + len(lines) * size * LEADING)
+
+    def clear(self) -> None:
+        """Go below the title in the margin, where it is longer than the text beside it."""
+        page, bottom = self._beside
+        if page == self.page:
+            self._y = max(self._y, bottom)
 
     def rule(self) -> None:
         """A thin line across the column."""
@@ -95,18 +122,25 @@ class Sheet(FPDF):
         self._y += 4
 
     def row(self, cells: tuple[str, ...], widths: tuple[float, ...], size: float, style: Style = "") -> int:
-        """Set a table row whose first cell may take several lines and whose others stand right. Returns its page."""
+        """Set a table row, its first cell to the left and the others to the right of their columns. Returns its page.
+
+        The first cell may take several lines, and the others too where `wrap` is set.
+        """
         self.set_font(self._family, style, size)
-        first = self._broken(cells[0], widths[0] - 8)
-        self.need(len(first) * size * LEADING + 6)
+        broken = [self._broken(cells[0], widths[0] - 8)]
+        broken += [self._broken(c, width) if self.wrap else [c] for c, width in zip(cells[1:], widths[1:], strict=True)]
+        height = max(map(len, broken)) * size * LEADING
+        self.need(height + 6)
         self.set_font(self._family, style, size)
         right = self._left + widths[0]
-        for cell, width in zip(cells[1:], widths[1:], strict=True):
+        for lines, width in zip(broken[1:], widths[1:], strict=True):
             right += width
-            self.text(right - self.get_string_width(cell), self._y + size, cell)
-        for line in first:
+            for number, line in enumerate(lines):
+                self.text(right - self.get_string_width(line), self._y + size + number * size * LEADING, line)
+        for line in broken[0]:
             self.text(self._left, self._y + size, line)
             self._y += size * LEADING
+        self._y += height - len(broken[0]) * size * LEADING
         self._y += 3
         self.set_draw_color(200, 200, 200)
         self.set_line_width(0.3)
@@ -132,6 +166,8 @@ class Sheet(FPDF):
             self._left, self._y = MARGIN + self._column * (self._width + GUTTER), TOP
         else:
             self.start(columns=self._columns)
+            if self.heads:
+                self.row(*self.heads, "B")
 
     def _broken(self, text: str, width: float) -> list[str]:
         lines: list[str] = []

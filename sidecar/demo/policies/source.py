@@ -6,13 +6,16 @@ The source opens with `key: value` lines, then one `+ segment: benefit, benefit`
     # number | title | segment             a chapter ("# cover" and "# table" are the cover and the table of benefits)
     ## number | title | benefit | list     a clause; list: condition or exclusion, what its items are
     - text                                 a list item
+    ! text                                 a paragraph that is an exclusion
+    ? text                                 a paragraph that is a condition
     ^ text                                 a footnote
     | cell | cell                          a row of the table, the first one its columns
     * text | segment                       a sub-heading in the table
+    ^ text | owner                         a footnote to the table; the owner may be left out
 
 A figure is marked as `[words as printed = kind value unit per @owner #plan]`; per, owner and plan may be left out, and
 a value may be "unlimited". The owner is that of the clause or row unless it says `@benefit`, `@segment.benefit`,
-`@.` (the segment alone) or `@!` (the product). In the table the plan is the column, and a row's last cell,
+`@.` (the segment alone) or `@!` (the product). In the table the plan is the column (`#-`: none), and a row's last cell,
 `= benefit` or `= segment.benefit`, names the owner.
 """
 
@@ -20,17 +23,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import resources
 from typing import Any, cast, get_args
 
-from sidecar.demo.policies.content import Chapter, Clause, Dress, Fact, Group, Policy, Row, Table, Text
+from sidecar.demo.policies.content import Chapter, Clause, ClauseKind, Dress, Fact, Group, Policy, Row, Table, Text
 from sidecar.models import LimitKind
 
 _FACT = re.compile(
     r"\[(?P<quote>[^\[\]]+?) = (?P<kind>\w+) (?P<value>[\d.]+|unlimited) (?P<unit>\S+?)"
     r"(?: (?P<per>[a-z]+))?(?: @(?P<owner>\S+?))?(?: #(?P<plan>[^\]]+))?\]"
 )
+_KINDS: dict[str, ClauseKind] = {"!": "exclusion", "?": "condition"}
 _WORDS = ("file", "language", "line", "insurer", "title", "subtitle", "edition", "page_word", "contents_title")
 
 
@@ -87,7 +91,7 @@ class _Reader:
         self._table: dict[str, str] = {}
         self._columns: tuple[str, ...] = ()
         self._rows: list[Row] = []
-        self._table_notes: list[str] = []
+        self._table_notes: list[Text] = []
         self._row_segment: str | None = None
         self._place = "head"
 
@@ -113,6 +117,9 @@ class _Reader:
             size=float(words.get("size", "10")),
             font=cast(Any, words.get("font", "helvetica")),
             table=cast(Any, words.get("table", "front")),
+            titles=cast(Any, words.get("titles", "above")),
+            heads=cast(Any, words.get("heads", "once")),
+            cells=cast(Any, words.get("cells", "line")),
         )
         group = words.get("group", "open")
         if group not in get_args(Group):
@@ -164,7 +171,8 @@ class _Reader:
             self._row_segment = self._known(segment[0]) if segment else None
             self._rows.append(Row(head, ()))
         elif mark == "^":
-            self._table_notes.append(rest)
+            text, *owner = _parts(rest)
+            self._table_notes.append(self._text(text, *self._owner(owner[0] if owner else "!", None, None), None))
         else:
             key, _, value = line.partition(":")
             self._table[key] = value.strip()
@@ -193,7 +201,9 @@ class _Reader:
         elif mark == "-":
             clause.items.append(self._text(rest, clause.segment, clause.benefit, None))
         else:
-            clause.paragraphs.append(self._text(line, clause.segment, clause.benefit, None))
+            kind = _KINDS.get(mark, "")
+            paragraph = self._text(rest if kind else line, clause.segment, clause.benefit, None)
+            clause.paragraphs.append(replace(paragraph, kind=kind))
 
     def _text(self, marked: str, segment: str | None, benefit: str | None, plan: str | None) -> Text:
         facts = []
@@ -211,7 +221,7 @@ class _Reader:
                     value=None if value == "unlimited" else float(value),
                     unit=match["unit"],
                     per=match["per"],
-                    qualifier=match["plan"] or plan,
+                    qualifier=None if match["plan"] == "-" else match["plan"] or plan,
                     unlimited=value == "unlimited",
                 )
             )
