@@ -1,4 +1,4 @@
-"""The record of the kept policies' first run: written once, of the policies as they are, and shown as it was."""
+"""The records of the first runs: written once, of the policies as they are, and shown as they were."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 from bench import first_run
 from bench.planted import NAMES
 from sidecar.demo.policies import generate_all
+from sidecar.demo.policies.content import Group
 
 RUN = first_run.FirstRun("0" * 40, {"a.pdf": {"limits": (9, 0, 1), "segments": (3, 1, 0)}})
 
@@ -26,12 +27,15 @@ def test_a_second_run_is_no_first_run(tmp_path: Path) -> None:
     assert first_run.load(tmp_path / "run.json") == RUN
 
 
-def test_the_record_is_of_the_kept_policies_with_all_their_planted_truth(tmp_path: Path) -> None:
-    run = first_run.load()
+@pytest.mark.parametrize(("group", "record"), first_run.RECORDS.items())
+def test_a_record_is_of_its_groups_policies_with_all_their_planted_truth(
+    group: Group, record: Path, tmp_path: Path
+) -> None:
+    run = first_run.load(record)
     assert run is not None
-    kept = {sample.path.name: sample.truth for sample in generate_all(tmp_path) if sample.group == "kept"}
-    assert set(run.policies) == set(kept)
-    for file, truth in kept.items():
+    recorded = {sample.path.name: sample.truth for sample in generate_all(tmp_path) if sample.group == group}
+    assert set(run.policies) == set(recorded)
+    for file, truth in recorded.items():
         counts = run.policies[file]
         assert set(counts) == set(NAMES)
         planted = {name: counts[name][0] + counts[name][2] for name in ("segments", "benefits", "limits")}
