@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from sidecar.demo.policies import PolicySample, as_labels, generate, generate_all
-from sidecar.demo.policies.layout import mark, page_of
+from sidecar.demo.policies.layout import mark, page_of, write
 from sidecar.demo.policies.source import policies, read
 from sidecar.models import LimitKind
 from sidecar.taxonomies import seed_taxonomy
@@ -196,3 +196,65 @@ def test_the_page_of_a_quote_is_the_one_it_ends_on() -> None:
     assert page_of("up to CHF 5.–", lines) == 2
     assert page_of("no more", lines) == 3
     assert page_of("we pay up", lines) == 1
+
+
+HEAD = """file: a.pdf
+language: en
+line: boats
+insurer: Harbour
+title: Boats
+subtitle: Terms
+edition: 1
+page_word: {page}
+contents_title: Contents
+titles: margin
+heads: repeated
+cells: wrapped
++ towing: tow_to_port
+# cover
+Welcome
+# table
+title: Benefits
+| Benefit | Basic | Plus | Excess
+"""
+ROW = (
+    "| Towing | [£5 = max_amount 5 GBP] | [£9 = max_amount 9 GBP] | [£1 = deductible 1 GBP #-] | = towing.tow_to_port\n"
+)
+REST = """^ No more than [two tows = count 2 count]. | towing.tow_to_port
+# A | Towing | towing
+## A1 | A title in the margin that is longer than what stands beside it | tow_to_port
+? The engine has been serviced.
+! Races are not covered.
+"""
+
+
+def test_a_paragraph_may_be_a_clause_and_a_footnote_of_the_table_may_hold_a_figure(tmp_path: Path) -> None:
+    truth = write(read(HEAD + ROW + REST), tmp_path / "a.pdf")
+    assert [(limit.kind, limit.value, limit.qualifier) for limit in truth.limits] == [
+        ("max_amount", 5, "Basic"),
+        ("max_amount", 9, "Plus"),
+        ("deductible", 1, None),
+        ("count", 2, None),
+    ]
+    assert {(limit.segment, limit.benefit) for limit in truth.limits} == {("towing", "tow_to_port")}
+    assert [(clause.kind, clause.quote) for clause in truth.clauses] == [
+        ("condition", "The engine has been serviced."),
+        ("exclusion", "Races are not covered."),
+    ]
+
+
+def test_a_table_that_goes_on_has_its_heads_on_every_page(tmp_path: Path) -> None:
+    truth = write(read(HEAD + 60 * ROW + REST), tmp_path / "a.pdf")
+    texts = pages(tmp_path / "a.pdf")
+    spread = {limit.page for limit in truth.limits if limit.kind == "max_amount"}
+    assert len(spread) == 2
+    assert all("Basic" in texts[page - 1] and "Plus" in texts[page - 1] for page in spread)
+
+
+def test_a_long_cell_takes_several_lines_inside_its_column(tmp_path: Path) -> None:
+    words = "as much as it takes to bring the boat and all of its crew back to port"
+    write(read(HEAD + f"| Towing | {words} | £9 | Nil | = towing.tow_to_port\n" + REST), tmp_path / "a.pdf")
+    found = pypdfium2.PdfDocument(tmp_path / "a.pdf")[2].get_textpage()
+    lines = [line for line in found.get_text_range().splitlines() if line.strip()]
+    assert not any(words in line for line in lines)
+    assert words in " ".join(" ".join(lines).replace("£9", "").replace("Nil", "").replace("Towing", "").split())
