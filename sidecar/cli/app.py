@@ -17,6 +17,9 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 EXIT_CODES = """Exit codes: 0 done · 1 failed · 2 wrong usage or settings · 3 done but something is undecided ·
 4 a document or taxonomy cannot be read · 5 Directus or Redis cannot be reached · 6 cancelled"""
 
+EVALUATION_CODES = """Exit codes: 0 measured, and not below --min-precision and --min-recall · 1 below, or a run
+failed · 3 nobody has decided anything, so there is nothing to measure by · the others as for the other commands"""
+
 Json = Annotated[Path | None, typer.Option("--json", help="Write the result as JSON to this file; - is stdout.")]
 Csv = Annotated[Path | None, typer.Option("--csv", help="Write one row per figure and clause as CSV.")]
 Xlsx = Annotated[Path | None, typer.Option("--xlsx", help="Write the same rows as an Excel sheet.")]
@@ -81,6 +84,31 @@ def cleanup(
 
     with _edge(json_out):
         raise typer.Exit(products.cleanup(product_id, include_reviewed=include_reviewed, json_out=json_out))
+
+
+@app.command(name="eval", epilog=EVALUATION_CODES)
+def evaluate(
+    product_ids: Annotated[list[str], typer.Argument(help="Products on whose coverage people have decided.")],
+    json_out: Json = None,
+    extractor: Annotated[
+        str | None, typer.Option(help="rules or openai (which costs what a run costs); default: the operator's.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="A model that the operator allows (openai).")] = None,
+    budget: Annotated[float | None, typer.Option(min=0.000001, help="Most that a run may cost (openai).")] = None,
+    min_precision: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="Fail where the precision of all products is below.")
+    ] = None,
+    min_recall: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="Fail where the recall of all products is below.")
+    ] = None,
+) -> None:
+    """Analyse products anew without writing, and hold what is found against what people accepted, edited, rejected."""
+    from sidecar.cli import evaluate as evaluation
+
+    with _edge(json_out):
+        options = {"extractor": extractor, "model": model, "budget": budget}
+        least = evaluation.Least(precision=min_precision, recall=min_recall)
+        raise typer.Exit(evaluation.evaluate(product_ids, options, least, json_out))
 
 
 @app.command(epilog=EXIT_CODES)

@@ -27,36 +27,38 @@ def analyze(targets: Sequence[str], outputs: Outputs, options: Mapping[str, Any]
     if len(targets) != 1:
         raise OptionInvalid("Give one product id, or files.", field="targets")
     sent = {name: value for name, value in options.items() if value}
-    with _client() as client:
+    with open_client() as client:
         started = Requests(client).start(targets[0], reason="cli", options=sent)
         if not wait:
             stderr.print(f"{started.analysis_id} {started.status}", highlight=False)
             return Exit.OK
-        row = _until_ended(client, started)
+        row = until_ended(client, started)
         if row["status"] != Status.DONE:
-            _ended_badly(row)
+            ended_badly(row)
         outputs.write({**read_tree(client, targets[0]), "analysis": row}, product=targets[0])
     return Exit.OK if row.get("complete") in (True, 1) else Exit.INCOMPLETE
 
 
 def cleanup(product: str, *, include_reviewed: bool, json_out: Path | None) -> Exit:
     """Start the clean-up and wait for it."""
-    with _client() as client:
-        row = _until_ended(client, Requests(client).cleanup(product, include_reviewed=include_reviewed))
+    with open_client() as client:
+        row = until_ended(client, Requests(client).cleanup(product, include_reviewed=include_reviewed))
     if row["status"] != Status.DONE:
-        _ended_badly(row)
+        ended_badly(row)
     write_json(row["counts"], json_out)
     counts = row["counts"] or {}
     stderr.print(f"removed {counts.get('removed', 0)}, kept {counts.get('kept', 0)}", highlight=False)
     return Exit.OK
 
 
-def _client() -> DirectusClient:
+def open_client() -> DirectusClient:
+    """A client with the service user's token. Raises SettingsInvalid."""
     settings = read_settings("client")
     return user_client(str(settings.directus_url), settings.secret("directus_auth_token"))
 
 
-def _until_ended(client: DirectusClient, started: Started) -> dict[str, Any]:
+def until_ended(client: DirectusClient, started: Started) -> dict[str, Any]:
+    """The analysis' row once it has ended, its progress shown meanwhile."""
     requests = Requests(client)
     with progress_bar(f"product {started.product_id}") as report:
         while True:
@@ -67,7 +69,7 @@ def _until_ended(client: DirectusClient, started: Started) -> dict[str, Any]:
             time.sleep(POLL_SECONDS)
 
 
-def _ended_badly(row: Mapping[str, Any]) -> NoReturn:
+def ended_badly(row: Mapping[str, Any]) -> NoReturn:
     """Raise what ended the analysis, as its row names it: code and sentence become the command's own."""
     if row["status"] == Status.CANCELLED:
         raise Cancelled

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sidecar.directus.client import DirectusClient
+from sidecar.merge import COLLECTIONS, StoredRows
 
 Row = Mapping[str, Any]
 Json = dict[str, Any]
@@ -92,6 +93,14 @@ class Tree:
 def read_tree(client: DirectusClient, product: str | int) -> Json:
     """The stored coverage of a product. Raises ProductUnknown, Forbidden, DirectusUnreachable as the client does."""
     return Tree(client, product).result()
+
+
+def read_rows(client: DirectusClient, product: str | int) -> StoredRows:
+    """Every stored coverage row of a product with all its fields, rejected ones too. Raises as `read_tree` does."""
+    params = {"filter[product][_eq]": product, "sort": "sort,id"}
+    return StoredRows(
+        **{name: tuple(client.rows(f"/items/coverage_{name}", kind="read", params=params)) for name in COLLECTIONS}
+    )
 
 
 def _stands_under(row: Row, segment: str | None, benefit: str | None) -> bool:

@@ -4,46 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
-
-from sidecar.demo.stack import Stack, base_environment
 from tests.bundle.house import House, data
+from tests.cli.conftest import Command
 from tests.jobs.customer import policy
-from tests.services.bed import DirectusBed
-
-Command = Callable[..., subprocess.CompletedProcess[str]]
-
-
-@pytest.fixture
-def house(directus: DirectusBed) -> Iterator[House]:
-    with directus.admin() as admin, directus.client(directus.service_token) as service:
-        yield House(directus, admin, service)
-
-
-@pytest.fixture
-def command(stack: Stack, directus: DirectusBed, tmp_path: Path) -> Command:
-    env = {
-        **base_environment(),
-        "REDIS_URL": stack.redis_url,
-        "DIRECTUS_URL": directus.url,
-        "DIRECTUS_AUTH_TOKEN": directus.service_token,
-        "DIRECTUS_ADMIN_TOKEN": directus.admin_token,
-    }
-
-    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        line = [sys.executable, "-m", "sidecar", *arguments]
-        done = subprocess.run(line, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120, check=False)
-        assert "Traceback" not in done.stderr
-        for secret in (directus.service_token, directus.admin_token):
-            assert secret not in done.stdout + done.stderr
-        return done
-
-    return run
 
 
 def test_a_product_is_analysed_shown_and_cleaned_up(house: House, command: Command, tmp_path: Path) -> None:
