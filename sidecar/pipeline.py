@@ -74,7 +74,9 @@ def analyze(
     clock.lap("extracting")
     tell(Event(Status.VERIFYING, _EXTRACTED, f"{len(extraction.claims)} claims to check"))
     coverage = verify(extraction.claims, documents, wanted)
-    coverage = _accounted(coverage, extraction, failures, taxonomy=wanted, extractor=extractor.name)
+    names = {_key(source, index): source.name for index, source in enumerate(sources)}
+    unread = [(names[key], error) for key, error in failures.items()]
+    coverage = _accounted(coverage, extraction, unread, taxonomy=wanted, extractor=extractor.name)
     clock.lap("verifying")
     tell(Event(Status.VERIFYING, _VERIFIED, "checked"))
     return Outcome(tuple(documents), extraction.claims, coverage, clock.laps, wanted, failures)
@@ -103,7 +105,7 @@ def _parse_all(
                 )
             )
         except DocumentError as error:
-            failures[source.document_id or f"{index}:{source.name}"] = error
+            failures[_key(source, index)] = error
     if not documents:
         raise next(iter(failures.values()))
     return documents, failures
@@ -150,30 +152,33 @@ def _kept(extraction: Extraction, taxonomy: Taxonomy) -> Extraction:
 def _accounted(
     coverage: Coverage,
     extraction: Extraction,
-    failures: Mapping[str, DocumentError],
+    unread: Sequence[tuple[str, DocumentError]],
     *,
     taxonomy: Taxonomy,
     extractor: str,
 ) -> Coverage:
-    """The coverage with the extractor's account, and every verdict that hangs on what was not read left undecided."""
-    reasons = (*coverage.reasons, *extraction.reasons, *(_reason(name, error) for name, error in failures.items()))
+    """The coverage with the extractor's account, and every verdict that hangs on what was not read left undecided.
+
+    `unread`: what could not be read, each document by the name that people know it by.
+    """
+    reasons = (*coverage.reasons, *extraction.reasons, *(f"{name}: {error.message}" for name, error in unread))
     undecided = set(extraction.undecided)
-    if failures:
+    if unread:
         undecided |= {item.id for item in taxonomy.items if item.category in ("segment", "benefit")}
     segments = tuple(_undecided(segment, undecided, taxonomy) for segment in coverage.segments)
     return replace(
         coverage,
         segments=segments,
         reasons=reasons,
-        complete=coverage.complete and not extraction.undecided and not failures,
+        complete=coverage.complete and not extraction.undecided and not unread,
         usage=extraction.usage,
         extractor=extractor,
         account={**coverage.account, **extraction.account},
     )
 
 
-def _reason(name: str, error: DocumentError) -> str:
-    return f"{name.split(':', 1)[-1]}: {error.message}"
+def _key(source: Source, index: int) -> str:
+    return source.document_id or f"{index}:{source.name}"
 
 
 def _undecided(segment: Segment, undecided: Collection[str], taxonomy: Taxonomy) -> Segment:

@@ -97,7 +97,7 @@ def test_one_unreadable_document_leaves_silence_undecided_and_says_why() -> None
     assert [benefit.verdict for benefit in towing.benefits] == [Verdict.UNDECIDED]
     assert not outcome.coverage.complete
     assert list(outcome.failures) == ["d-2"]
-    assert any(DocumentBroken().message in reason for reason in outcome.coverage.reasons)
+    assert f"torn.pdf: {DocumentBroken().message}" in outcome.coverage.reasons
 
 
 def test_if_nothing_could_be_read_the_first_documents_error_is_raised() -> None:
