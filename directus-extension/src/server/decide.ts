@@ -39,6 +39,7 @@ export async function decide(backend: Backend, caller: Caller, product: unknown,
 	const schema = await backend.schema();
 	const seen = await readPlaces(backend, schema, backend.database, asked, false);
 	refuseStale(asked, seen, key);
+	await rehearse(backend, by, asked, seen);
 	await refuseUnproven(backend, caller, key, asked, seen);
 	try {
 		const decided = await backend.database.transaction((trx) => apply(backend, schema, trx, by, caller, asked));
@@ -61,6 +62,12 @@ async function apply(backend: Backend, schema: SchemaOverview, trx: Database, by
 	return answer(done, await readPlaces(backend, schema, trx, asked, false), by);
 }
 
+/** Refuses what cannot be written before the sidecar is asked about figures. Raises FINDING_INVALID. */
+async function rehearse(backend: Backend, by: By, asked: readonly Asked[], rows: ReadonlyMap<string, Row>): Promise<void> {
+	const known = await readReferences(backend.database, by.product, asked, rows);
+	for (const one of asked) grow(known, one, writeOf(one, rows.get(placeOf(one)) ?? null, by, known));
+}
+
 /** A row of another product answers like one that is not there. */
 function refuseStale(asked: readonly Asked[], rows: ReadonlyMap<string, Row>, product: Key): void {
 	const stale = asked.filter((one) => {
@@ -81,18 +88,20 @@ async function carryOut(work: Work, asked: Asked): Promise<Done> {
 	if (write.op === 'insert') {
 		const sort = write.fields['sort'] ?? (await nextSort(trx, asked.collection, by.product, write.fields));
 		await insertRow(schema, trx, asked, { ...write.fields, sort }, by.now);
-		parents(known, asked)?.add(asked.id);
 	}
 	if (write.op === 'remove') {
 		if (await hasChildren(trx, asked)) throw invalid(asked.index, 'id', 'other rows stand under it: remove or move them first');
 		await trx(asked.collection).where('id', asked.id).delete();
-		parents(known, asked)?.delete(asked.id);
 	}
+	grow(known, asked, write);
 	return { asked, write, before };
 }
 
-function parents(known: Growing, { collection }: Asked): Set<string> | null {
-	return collection === 'coverage_segments' ? known.segments : collection === 'coverage_benefits' ? known.benefits : null;
+/** What the decisions that follow may point to. */
+function grow(known: Growing, { collection, id }: Asked, { op }: Write): void {
+	const parents = collection === 'coverage_segments' ? known.segments : collection === 'coverage_benefits' ? known.benefits : null;
+	if (op === 'insert') parents?.add(id);
+	if (op === 'remove') parents?.delete(id);
 }
 
 function trailOf({ collection, id }: Asked, write: Write, by: By, { accountability }: Caller): Row {

@@ -92,10 +92,10 @@ async def check(request: Request, body: CheckRequest, who: Called, held: Held) -
     if isinstance(who, User):
         raise Forbidden("Only the extension asks this: use its own route for checking a finding.")
     await held.allowed(who, act="check", analysis_id=str(body.product_id), body=await request.body())
-    return CheckAnswer(results=await run_in_threadpool(_check_all, body.findings))
+    return CheckAnswer(results=await run_in_threadpool(check_all, body.findings))
 
 
-def _check_all(findings: list[Finding]) -> list[Checked]:
+def check_all(findings: list[Finding]) -> list[Checked]:
     return [_check(finding) for finding in findings]
 
 
