@@ -6,6 +6,7 @@ import { ANALYSES } from '../shared/contracts';
 import { createBackend, type Backend } from '../server/backend';
 import { coverageError, reasonOf } from '../server/errors';
 import { decisionRoutes } from './decision-routes';
+import { insightRoutes } from './insight-routes';
 import { readRoutes } from './read-routes';
 import { serviceRoutes } from './service-routes';
 import { staticRoutes } from './static-routes';
@@ -37,10 +38,11 @@ export default defineEndpoint({
 		router.use('/analyses', ready(backend));
 		router.use('/cleanups', ready(backend));
 		router.use('/service', ready(backend));
-		for (const path of ['/products', '/documents', '/findings', '/comparison']) router.use(path, ready(backend));
+		for (const path of ['/products', '/documents', '/findings', '/comparison', '/insights']) router.use(path, ready(backend));
 		serviceRoutes(router, backend);
 		userRoutes(router, backend);
 		readRoutes(router, backend);
 		decisionRoutes(router, backend);
+		insightRoutes(router, backend);
 	},
 });

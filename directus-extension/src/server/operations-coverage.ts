@@ -2,6 +2,7 @@
 
 import type { Key } from '../shared/contracts';
 import type { BenefitRow, ClauseRow, Evidence, FindingRow, LimitRow, SegmentRow, Tree } from '../shared/findings';
+import { reasonsOf } from '../shared/waiting';
 import type { Row } from './backend';
 
 export const CHOICES = ['all', 'covered', 'waiting'] as const;
@@ -79,11 +80,9 @@ export function coverageOf(tree: Tree, only: Choice, waits: (row: FindingRow) =>
 	};
 }
 
-/** The rules of `worklist-rows.ts`: no person had a hand in it, the machine reads it otherwise now, or it is gone. */
+/** Whether a person should look at the row. What the account says of it makes that more urgent, not true. */
 export function isWaiting(row: FindingRow): boolean {
-	const untouched = row.review === 'proposed' && row.origin !== 'person' && !row.user_created && !row.user_updated;
-	const missing = row.missing_since !== null && (row.reviewed_on === null || row.reviewed_on < row.missing_since);
-	return untouched || row.proposal !== null || missing;
+	return reasonsOf(row, { contradiction: false, disputed: false }).length > 0;
 }
 
 function makerOf(tree: Tree, only: Choice, waits: (row: FindingRow) => boolean): Maker {
