@@ -5,7 +5,7 @@ import { coverageError } from '../server/errors';
 import { queryText } from './http';
 
 const USUAL_LIMIT = 20;
-export const LONGEST_LIMIT = 100;
+const LONGEST_LIMIT = 100;
 const LAST_PAGE = 100_000;
 const MOST_NAMED = 100;
 
@@ -37,6 +37,13 @@ export function choiceOf<T extends string>(req: Request, name: string, values: r
 	const given = queryText(req, name);
 	if (given === undefined || (values as readonly string[]).includes(given)) return given as T | undefined;
 	throw invalid(name, `must be one of ${values.join(', ')}`);
+}
+
+/** Some of the values, separated by commas; null where none is given. Raises OPTION_INVALID. */
+export function choicesOf<T extends string>(req: Request, name: string, values: readonly T[]): T[] | null {
+	const given = listOf(req, name);
+	if (given?.every((one) => (values as readonly string[]).includes(one)) ?? true) return given as T[] | null;
+	throw invalid(name, `must name some of ${values.join(', ')}`);
 }
 
 export function invalid(field: string, fault: string): Error {

@@ -5,6 +5,7 @@ import type { Response, Router } from 'express';
 import { ROW_COLLECTIONS } from '../shared/contracts';
 import { REVIEWS, VERDICTS, WAITING_REASONS } from '../shared/findings';
 import type { Backend } from '../server/backend';
+import { compare } from '../server/comparison';
 import { listProducts } from '../server/product-list';
 import { callerOf } from '../server/rights';
 import { readTree } from '../server/tree';
@@ -39,6 +40,11 @@ export function readRoutes(router: Router, backend: Backend): void {
 			search: queryText(req, 'search')?.slice(0, LONGEST_SEARCH),
 		};
 		res.json(await readWorklist(backend, caller, { ...asked, ...pageOf(req) }));
+	}));
+
+	router.get('/comparison', route(async (req, res) => {
+		const caller = callerOf(req.accountability);
+		res.json({ data: await compare(backend, caller, listOf(req, 'products') ?? [], queryText(req, 'taxonomy')) });
 	}));
 
 	router.get('/documents/:id/content', route(async (req, res) => {

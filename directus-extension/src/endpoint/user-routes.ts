@@ -2,17 +2,17 @@
 
 import type { Router } from 'express';
 import { VERSION } from '../shared/contracts';
+import { STATUSES } from '../shared/status';
 import { listAnalyses, publicAnalysis, readAnalysis } from '../server/analyses';
-import type { Backend, Row } from '../server/backend';
+import type { Backend } from '../server/backend';
 import { cancel } from '../server/cancel';
 import { coverageError, hasCode } from '../server/errors';
 import { readCleanup, readStart, requestCleanup, requestMany, requestStart } from '../server/requests';
-import { authorise, callerOf, isServiceUser } from '../server/rights';
+import { authorise, callerOf } from '../server/rights';
+import { listVisibleAnalyses, readSnapshot } from '../server/visible-analyses';
 import { streamEvents } from './events';
 import { bodyOf, param, queryText, refuseForms, route, type DirectusRequest } from './http';
-
-const DEFAULT_LIMIT = 20;
-const LONGEST_LIMIT = 100;
+import { choicesOf, pageOf } from './paging';
 
 export function userRoutes(router: Router, backend: Backend): void {
 	router.post('/analyses', route(async (req, res) => {
@@ -37,14 +37,23 @@ export function userRoutes(router: Router, backend: Backend): void {
 	router.get('/analyses', route(async (req, res) => {
 		const caller = callerOf(req.accountability);
 		const wanted = queryText(req, 'product_id');
-		const everything = wanted === undefined && isServiceUser(req.accountability);
-		const filter: Row = everything ? {} : { product: await authorise(backend, caller, wanted, 'read') };
-		res.json({ data: await listAnalyses(backend, filter, limitOf(req)) });
+		const limit = pageOf(req).limit;
+		if (wanted === undefined) {
+			res.json({ data: await listVisibleAnalyses(backend, caller, choicesOf(req, 'status', STATUSES), limit) });
+			return;
+		}
+		const product = await authorise(backend, caller, wanted, 'read');
+		res.json({ data: await listAnalyses(backend, { product }, limit) });
 	}));
 
 	router.get('/analyses/:id', route(async (req, res) => {
 		await visible(backend, req, 'read');
 		res.json({ data: await publicAnalysis(backend, param(req, 'id')) });
+	}));
+
+	router.get('/analyses/:id/findings', route(async (req, res) => {
+		const row = await visible(backend, req, 'read');
+		res.json({ data: await readSnapshot(backend, row.id) });
 	}));
 
 	router.get('/analyses/:id/events', route(async (req, res) => {
@@ -76,12 +85,4 @@ async function visible(backend: Backend, req: DirectusRequest, right: 'read' | '
 		throw error;
 	}
 	return row;
-}
-
-function limitOf(req: DirectusRequest): number {
-	const given = queryText(req, 'limit');
-	if (given === undefined) return DEFAULT_LIMIT;
-	const limit = Number(given);
-	if (Number.isInteger(limit) && limit >= 1 && limit <= LONGEST_LIMIT) return limit;
-	throw coverageError('OPTION_INVALID', { message: `limit must be a whole number from 1 to ${LONGEST_LIMIT}`, field: 'limit' });
 }
