@@ -53,7 +53,7 @@ describe('a comparison', () => {
 	});
 
 	it('shows the first place, its quote cut', () => {
-		const place = { document: 'd', page: 3, quote: 'x'.repeat(400), number: null, section: null, boxes: [], start: 0, end: 400 };
+		const place = { document: 'd', page: 3, quote: 'x'.repeat(400) };
 		const { cells } = tabulate(ITEMS, [], [segment({ place })]);
 		const evidence = cells['luggage']?.['p']?.evidence;
 		expect(evidence).toEqual({ document: 'd', page: 3, quote: `${'x'.repeat(299)}…` });

@@ -22,7 +22,7 @@ export interface Found {
 	item: string | null;
 	name: string;
 	review: Review;
-	place: Evidence | null;
+	place: Pick<Evidence, 'document' | 'page' | 'quote'> | null;
 	verdict?: Verdict;
 	kind?: string;
 	value?: number | null;
@@ -87,7 +87,7 @@ function put(row: Record<string, ComparisonCell>, one: Found): void {
 
 function toCell({ id, collection, verdict, value, unlimited, unit, per, qualifier, review, place }: Found): ComparisonCell {
 	const finding: { collection: RowCollection; id: string } = { collection, id };
-	const evidence = place && { document: place.document, page: place.page, quote: shortened(place.quote) };
+	const evidence = place && { ...place, quote: shortened(place.quote) };
 	if (verdict) return { verdict, review, finding, evidence };
 	return { value: value ?? null, unlimited: unlimited === true, unit: unit ?? null, per: per ?? null, qualifier: qualifier ?? null, review, finding, evidence };
 }

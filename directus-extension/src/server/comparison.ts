@@ -1,8 +1,7 @@
 /** Reads what a comparison of products needs: a few columns of their rows, the first place of each, a taxonomy. */
 
 import { TAXONOMIES, TAXONOMY_ITEMS } from '../shared/contracts';
-import { MOST_COMPARED, type ComparedProduct, type Comparison } from '../shared/comparison';
-import type { Evidence } from '../shared/findings';
+import { LONGEST_QUOTE, MOST_COMPARED, type ComparedProduct, type Comparison } from '../shared/comparison';
 import { isUuid } from './analyses';
 import type { Backend, Database, Row } from './backend';
 import { tabulate, type Found, type Item } from './comparison-table';
@@ -10,7 +9,7 @@ import { readTaxonomy, type StoredTaxonomy } from './documents';
 import { coverageError } from './errors';
 import { latestRows } from './latest';
 import type { Caller } from './rights';
-import { isoDate, json, jsonObject } from './rows';
+import { isoDate, jsonObject } from './rows';
 import { isAmong, jsonText } from './sql';
 import { visibleAmong, type Named } from './visible';
 
@@ -63,12 +62,14 @@ function toItem(row: Row): Item {
 
 async function readFound(db: Database, collection: Found['collection'], products: readonly Named[]): Promise<Found[]> {
 	const keys = products.map(({ id }) => id);
+	const first = (name: string) => jsonText(db, 'evidence', `0.${name}`);
 	const rows = (await db(collection)
 		.where(isAmong(db, 'product', keys))
 		.whereNot('review', 'rejected')
 		.orderBy(['product', 'sort', 'id'])
-		.select(...COMMON, ...COLUMNS[collection], db.raw('? as place', [jsonText(db, 'evidence', '0')]))) as Row[];
-	return rows.map(({ taxonomy_item: item, place, unlimited, ...row }) => ({
+		.select(...COMMON, ...COLUMNS[collection])
+		.select(db.raw('? as document, ? as page, substr(?, 1, ?) as quote', [first('document'), first('page'), first('quote'), LONGEST_QUOTE + 1]))) as Row[];
+	return rows.map(({ taxonomy_item: item, document, page, quote, unlimited, ...row }) => ({
 		...(row as unknown as Found),
 		collection,
 		product: String(row['product']),
@@ -77,7 +78,7 @@ async function readFound(db: Database, collection: Found['collection'], products
 		name: String(row['name'] ?? ''),
 		item: (item ?? null) as string | null,
 		unlimited: Boolean(unlimited),
-		place: json(place) as Evidence | null,
+		place: typeof document === 'string' ? { document, page: Number(page), quote: String(quote ?? '') } : null,
 	}));
 }
 

@@ -22,8 +22,13 @@ export function jsonIs(db: Database, column: string, name: string, value: boolea
 	return db.raw(`coalesce(json_extract(??, ?), -1) = ?`, [column, `$.${name}`, value ? 1 : 0]);
 }
 
-/** Whether the column's value is one of these, however many there are: they go in one binding, compared as texts. */
+/** So many values are looked up by the column's index; more of them are gone through. */
+const INDEXED_UP_TO = 500;
+
+/** Whether the column's value is one of these, however many there are: many go in one binding, compared as texts. */
 export function isAmong(db: Database, column: string, values: readonly unknown[]): Raw {
+	if (values.length === 0) return db.raw('1 = 0');
+	if (values.length <= INDEXED_UP_TO) return db.raw(`?? in (${values.map(() => '?').join(', ')})`, [column, ...values] as never);
 	const list = JSON.stringify(values.map(String));
 	if (onPostgres(db)) return db.raw(`cast(?? as text) in (select json_array_elements_text(?::json))`, [column, list]);
 	return db.raw(`cast(?? as text) in (select value from json_each(?))`, [column, list]);
