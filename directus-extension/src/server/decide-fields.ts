@@ -107,7 +107,9 @@ function isPlace(value: unknown): boolean {
 	const { document, page, number: clause = null, section = null, quote, boxes, start, end } = place;
 	const named = isUuid(document) && Number.isInteger(page) && (page as number) >= 1 && text(LONGEST_TEXT)(quote) === null;
 	const words = (clause === null || typeof clause === 'string') && (section === null || typeof section === 'string');
-	const range = whole(start) === null && whole(end) === null && (start as number) <= (end as number);
+	// A place that a person selected has none: the browser does not know the engine's text of the page.
+	const open = start === null && end === null;
+	const range = open || (whole(start) === null && whole(end) === null && (start as number) <= (end as number));
 	return named && words && range && Array.isArray(boxes) && boxes.length <= MOST_BOXES && boxes.every(isBox);
 }
 

@@ -9,7 +9,10 @@ export type Review = (typeof REVIEWS)[number];
 export type Origin = 'document' | 'person';
 export type ClauseKind = 'condition' | 'exclusion';
 
-/** A place in a document: page from 1, boxes in PDF points with the origin top left, offsets in the page's text. */
+/**
+ * A place in a document: page from 1, boxes in PDF points with the origin top left, offsets in the page's text.
+ * Where a person selected it both offsets are null: the browser does not have the engine's text of the page.
+ */
 export interface Evidence {
 	document: string;
 	page: number;
@@ -17,8 +20,8 @@ export interface Evidence {
 	section: string | null;
 	quote: string;
 	boxes: [number, number, number, number][];
-	start: number;
-	end: number;
+	start: number | null;
+	end: number | null;
 }
 
 /** What every row of coverage carries; dates are ISO 8601 strings. */
