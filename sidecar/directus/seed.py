@@ -1,4 +1,4 @@
-"""Rows that set-up ensures beside the schema: access, translations, taxonomies, Flow. Never touches an existing one."""
+"""Rows that set-up ensures beside the schema: access, words, taxonomies, Flow, dashboard. Touches no existing one."""
 
 from __future__ import annotations
 
@@ -52,9 +52,10 @@ class Seeder:
             self._token(service_token)
 
     def translations(self) -> None:
-        """Names of the choices in our drop-downs, English and German."""
+        """Names of the choices in our drop-downs, and titles of errors that a Flow shows, English and German."""
         wanted = {(key, tag): text for key, texts in self._read("translations").items() for tag, text in texts.items()}
-        query = {"filter": json.dumps({"key": {"_starts_with": "coverage_"}}), "fields": "key,language"}
+        ours = [{"key": {"_starts_with": start}} for start in ("coverage_", "errors.")]
+        query = {"filter": json.dumps({"_or": ours}), "fields": "key,language"}
         listed = self.client.rows("/translations", kind="setup", params=query)
         there = {(entry["key"], entry["language"]) for entry in listed}
         missing = [
@@ -63,11 +64,11 @@ class Seeder:
             if (key, tag) not in there
         ]
         if not missing:
-            self.present.append("translations of choices")
+            self.present.append("translations")
             return
         if not self.check:
             self.client.data("POST", "/translations", kind="setup", json=missing, params={"fields": "id"})
-        self.created.append(f"translations of choices ({len(missing)})")
+        self.created.append(f"translations ({len(missing)})")
 
     def lists(self) -> None:
         """The columns and the order in which our collections are listed, unless somebody has set them already."""
@@ -113,6 +114,16 @@ class Seeder:
             row = self._find("flows", flow, "operation") or {}
             if row.get("operation") is None:
                 self.client.data("PATCH", path_of("flows", flow), kind="setup", json={"operation": operation})
+
+    def dashboard(self) -> None:
+        """The insights dashboard with its panels, in one request: once it is there, it is the people's to change."""
+        raw = self._read("dashboard")
+        panels = [
+            {"id": fixed_id(f"panel/{key}"), "type": "coverage-insights", "show_header": False, **panel}
+            for key, panel in raw["panels"].items()
+        ]
+        payload = {**raw["dashboard"], "panels": panels}
+        self._ensure("dashboard Coverage", "dashboards", fixed_id("dashboard/coverage"), payload)
 
     def _permissions(self, policy: str) -> None:
         query = {"filter": json.dumps({"policy": {"_eq": policy}}), "fields": "collection,action"}

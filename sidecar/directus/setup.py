@@ -1,4 +1,4 @@
-"""Makes a Directus ready: schema, access, taxonomies, Flow. Adds what is missing; changes and deletes nothing."""
+"""Makes a Directus ready: schema, access, taxonomies, Flow, dashboard. Adds what is missing, changes nothing else."""
 
 from __future__ import annotations
 
@@ -59,12 +59,13 @@ def setup(
                 say(step.name)
             _create(client, step)
     if check and planned.collections:
-        seeder.notes.append("Service access, translations, taxonomies and Flow are created with the collections.")
+        seeder.notes.append("Service access, translations, taxonomies, dashboard and Flow come with the collections.")
     else:
         seeder.access(service_token)
         seeder.translations()
         seeder.lists()
         seeder.taxonomies()
+        seeder.dashboard()
         if flow and (flows_left is None or flows_left > 0 or _has_flow(client)):
             seeder.flow()
         elif flow:

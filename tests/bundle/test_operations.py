@@ -11,6 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
+from sidecar import errors
+from sidecar.directus.identities import fixed_id
 from tests.bundle.house import House, Row, data, refusal, result, tree, wait_for
 
 
@@ -156,6 +158,48 @@ def done(house: House, product: str, **header: Any) -> str:
     claimed = active(house, product)
     data(house.commit(claimed["id"], claimed["epoch"], result=result(**header)))
     return str(claimed["id"])
+
+
+def of_set_up(house: House, client: httpx.Client, *products: str) -> httpx.Response:
+    """The Flow that stands on the page of the products, run over a selection."""
+    return run(client, fixed_id("flow/analyze"), *products)
+
+
+EDITS = (("products", "read"), ("products", "update"), ("directus_flows", "read"))
+
+
+def test_the_flow_on_the_products_page_starts_a_selection(house: House) -> None:
+    products = [house.product() for _ in range(3)]
+    with house.reader(*EDITS) as editor:
+        answer = of_set_up(house, editor, *products)
+        user = data(editor.get("/users/me"))["id"]
+    assert [(row["product_id"], row["created"]) for row in answer.json()] == [(key, True) for key in products]
+    assert [house.analyses(key)[0]["requested_by"] for key in products] == [user] * 3
+
+
+def test_the_flow_on_the_products_page_never_passes_over_a_failure(house: House) -> None:
+    """Who runs it over five products, of which one has no document, hears which and why; the others run all the same."""
+    products = [house.product(name=f"Plan {place}", documents=int(place != 3)) for place in range(5)]
+    with house.reader(*EDITS) as editor:
+        answer = of_set_up(house, editor, *products)
+        alone = of_set_up(house, editor, products[3])
+    assert refusal(answer)[:2] == (422, "PRODUCT_WITHOUT_DOCUMENT")
+    (error,) = answer.json()["errors"]
+    assert error["message"] == "1 of 5 not started. Plan 3: The product has no document."
+    assert error["extensions"]["succeeded"] == 4
+    assert [row["product_id"] for row in error["extensions"]["products"]] == [products[3]]
+    assert [len(house.analyses(key)) for key in products] == [1, 1, 1, 0, 1]
+    assert refusal(alone)[:2] == (422, "PRODUCT_WITHOUT_DOCUMENT")
+
+
+def test_every_failure_that_the_flow_may_show_has_a_title(house: House) -> None:
+    """Directus shows a failed Flow under the text of `errors.CODE`, and the bare key where there is none."""
+    listed = data(house.admin.get("/translations", params={"filter[key][_starts_with]": "errors.", "limit": -1}))
+    titles = {(row["key"].removeprefix("errors."), row["language"]) for row in listed}
+    own = {"PRODUCT_WITHOUT_DOCUMENT", "PRODUCT_UNKNOWN", "ANALYSIS_ACTIVE", "OPTION_INVALID", "REQUEST_ERROR"}
+    documents = {leaf.code.upper() for leaf in errors.DocumentError.__subclasses__()}
+    waited = {"CANCELLED", "STILL_RUNNING", "ANALYSIS_TIMEOUT", "WORKER_DIED"}
+    assert {(code, tag) for code in own | documents | waited for tag in ("en-US", "de-DE")} <= titles
 
 
 WAIT = {"mode": "wait", "wait_seconds": 20}

@@ -20,7 +20,10 @@ HOMES = [
     pytest.param("directus", id="12"),
     pytest.param("directus/v11", id="11", marks=pytest.mark.v11),
 ]
-STRUCTURE = ("/collections", "/fields", "/relations", "/policies", "/roles", "/flows", "/operations", "/translations")
+STRUCTURE = (
+    "/collections", "/fields", "/relations", "/policies", "/roles", "/flows", "/operations", "/translations",
+    "/dashboards", "/panels",
+)  # fmt: skip
 
 
 def run(bed: DirectusBed, *, check: bool = False, products: str = "wares") -> SetupReport:
@@ -157,6 +160,48 @@ def test_flow_is_whole(bed: DirectusBed) -> None:
     assert flow["options"]["collections"] == ["wares"]
     assert flow["operation"] == flow["operations"][0]["id"]
     assert flow["operations"][0]["type"] == "coverage-analyze"
+
+
+def test_one_flow_is_active(bed: DirectusBed) -> None:
+    """An unlicensed Directus allows five in all: most are left to the people."""
+    with bed.admin() as admin:
+        flows = admin.get("/flows", params={"filter[status][_eq]": "active"}).json()["data"]
+
+    assert [flow["id"] for flow in flows] == [fixed_id("flow/analyze")]
+
+
+def test_the_dashboard_shows_every_figure(bed: DirectusBed) -> None:
+    with bed.admin() as admin:
+        listed = admin.get(f"/dashboards/{fixed_id('dashboard/coverage')}", params={"fields": "*,panels.*"}).json()
+    panels = listed["data"]["panels"]
+
+    assert {panel["type"] for panel in panels} == {"coverage-insights"}
+    assert sorted(panel["options"]["figure"] for panel in panels) == ["backlog", "effort", "runs", "withheld"]
+    covered = [
+        (x, y)
+        for panel in panels
+        for x in range(panel["position_x"], panel["position_x"] + panel["width"])
+        for y in range(panel["position_y"], panel["position_y"] + panel["height"])
+    ]
+    assert len(covered) == len(set(covered))
+
+
+def test_what_people_made_of_the_dashboard_stays(bed: DirectusBed) -> None:
+    dashboard = f"/dashboards/{fixed_id('dashboard/coverage')}"
+    with bed.admin() as admin:
+        admin.patch(dashboard, json={"name": "Ours"}).raise_for_status()
+        admin.patch(f"/panels/{fixed_id('panel/runs')}", json={"options": {"days": 7}, "width": 40}).raise_for_status()
+        admin.delete(f"/panels/{fixed_id('panel/withheld')}").raise_for_status()
+        before = structure(bed)
+        assert run(bed).unchanged
+        assert structure(bed) == before
+
+        admin.delete(dashboard).raise_for_status()
+        missing = run(bed, check=True)
+        assert missing.created == ("dashboard Coverage",)
+        assert admin.get(dashboard).status_code == 403
+        assert run(bed).created == ("dashboard Coverage",)
+        assert len(admin.get(dashboard).json()["data"]["panels"]) == 4
 
 
 def test_new_service_token_replaces_the_old_one(bed: DirectusBed) -> None:

@@ -8,7 +8,7 @@ export interface OptionField {
 	name: string;
 	type: 'string' | 'boolean' | 'integer';
 	schema?: { default_value: boolean | string | number };
-	meta: { width: 'half' | 'full'; interface: string; note: string; options?: Record<string, unknown>; conditions?: { rule: Record<string, unknown>; hidden: boolean }[] };
+	meta: { width: 'half' | 'full'; interface: string; note?: string; options?: Record<string, unknown>; conditions?: { rule: Record<string, unknown>; hidden: boolean }[] };
 }
 
 interface Shown {
@@ -71,7 +71,7 @@ export function flag(field: string, name: MessageKey, note: MessageKey): OptionF
 }
 
 /** A drop-down whose first choice is the default. */
-export function choice(field: string, name: MessageKey, note: MessageKey, choices: Choices): OptionField {
+export function choice(field: string, name: MessageKey, note: MessageKey | null, choices: Choices): OptionField {
 	return {
 		field,
 		name: pageText(name),
@@ -80,7 +80,7 @@ export function choice(field: string, name: MessageKey, note: MessageKey, choice
 		meta: {
 			width: 'half',
 			interface: 'select-dropdown',
-			note: pageText(note),
+			...(note ? { note: pageText(note) } : {}),
 			options: { choices: choices.map(([value, text]) => ({ value, text: pageText(text) })) },
 		},
 	};

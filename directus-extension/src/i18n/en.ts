@@ -179,6 +179,15 @@ export const en = {
 	'operation.only.all': 'All',
 	'operation.only.covered': 'What is covered',
 	'operation.only.waiting': 'What waits for review',
+	'panel.name': 'Coverage figures',
+	'panel.description': 'Analyses over time, what they took, what was withheld, what waits for review',
+	'panel.figure': 'Figure',
+	'panel.figure.runs': 'Analyses over time',
+	'panel.figure.effort': 'Time and cost per analysis',
+	'panel.figure.withheld': 'Withheld share',
+	'panel.figure.backlog': 'Review backlog',
+	'panel.days': 'Time',
+	'panel.days.last': 'Last {days} days',
 	'operation.yes': 'Yes',
 } as const;
 

@@ -1,6 +1,6 @@
 /** What the bundle's small file and the workspace's large one agree on: pages, and how the one is handed the host's libraries. */
 
-export const PAGES = ['queue', 'review', 'compare', 'editions', 'taxonomy', 'cases'] as const;
+export const PAGES = ['queue', 'review', 'compare', 'editions', 'taxonomy', 'cases', 'insights'] as const;
 export type PageName = (typeof PAGES)[number];
 
 /** Where app.js leaves what Directus gave it: the workspace is no extension file of its own, so nobody resolves its imports. */

@@ -5,6 +5,7 @@ import type { PageName } from '../shared/workspace';
 import CasesPage from './cases/cases-page.vue';
 import ComparePage from './compare/compare-page.vue';
 import EditionsPage from './compare/editions-page.vue';
+import InsightsFigure from './insights/insights-figure.vue';
 import QueuePage from './review/queue-page.vue';
 import ReviewPage from './review/review-page.vue';
 import TaxonomyPage from './taxonomy/taxonomy-page.vue';
@@ -16,4 +17,5 @@ export const pages: Record<PageName, Component> = {
 	editions: EditionsPage,
 	taxonomy: TaxonomyPage,
 	cases: CasesPage,
+	insights: InsightsFigure,
 };
