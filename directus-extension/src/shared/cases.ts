@@ -50,7 +50,7 @@ export type CaseLineKind = (typeof CASE_LINE_KINDS)[number];
 
 /**
  * What the question's figures mean for a line.
- * waiting_period: `over` (the case has lasted longer) or `not_over`; ceiling, duration, other_figure: `within` or `above`;
+ * waiting_period: `over` (the case has lasted longer) or `not_over`; ceiling, other_figure: `within` or `above`; duration: `to_check` alone;
  * `to_check` wherever units, several figures or wording leave a doubt.
  */
 export const CASE_CHECKS = ['over', 'not_over', 'within', 'above', 'to_check'] as const;
@@ -88,11 +88,13 @@ export interface CaseFinding {
 	verdict: Verdict | null;
 	/** `segment`: the benefit has no verdict of its own, its segment's speaks */
 	decided_by: 'benefit' | 'segment';
+	/** `same_clause`: the question does not name it, but it stands on a place that proves a finding which it names */
+	led_by: 'topic' | 'same_clause';
 	finding: { collection: RowCollection; id: string } | null;
 	review: Review | null;
 	/** empty for silent, undecided and null alone */
 	citations: CaseCitation[];
-	/** empty unless covered, conditional or excluded */
+	/** empty unless covered, conditional or excluded; of an excluded one its own and its segment's clauses alone */
 	lines: CaseLine[];
 }
 
@@ -102,6 +104,8 @@ export interface CaseProduct {
 	/** `nothing_matches`: its taxonomy knows nothing of the question; `not_analysed`: it has no coverage yet */
 	outcome: 'answered' | 'nothing_matches' | 'not_analysed';
 	findings: CaseFinding[];
+	/** conditions and exclusions of the product as a whole: they hold for every finding; where nothing matches only those with words of the question */
+	lines: CaseLine[];
 	/** rows that would have belonged here, but prove nothing */
 	without_evidence: number;
 }
@@ -111,7 +115,9 @@ export interface CaseAnswer {
 	language: CaseLanguage;
 	numbers: CaseNumber[];
 	topics: CaseTopic[];
-	/** names that come nearest, per language, where no topic was found */
+	/** words of the question that no topic answers to */
+	unmatched: string[];
+	/** names that come nearest, per language, in taxonomies that have no topic */
 	nearest: Record<string, string>[];
 	/** in the order asked for */
 	products: CaseProduct[];
