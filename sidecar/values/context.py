@@ -29,6 +29,7 @@ class Meaning:
     role: Role | None
     not_a_limit: str | None
     bounded: bool
+    per_by_variant: bool
 
 
 def meanings(
@@ -88,10 +89,11 @@ class _Reader:
         phrase = self._per_phrase()
         role = self.it.role or self._role()
         reason = self._not_a_limit()
-        per = phrase.chosen if phrase else self._variant()
+        variant = None if phrase else self._variant()
+        per = phrase.chosen if phrase else variant
         bounded = role is not None or phrase is not None
         kind = self._kind(phrase, role)
-        return Meaning(per or _IMPLIED.get(kind), kind, role, reason, bounded)
+        return Meaning(per or _IMPLIED.get(kind), kind, role, reason, bounded, variant is not None)
 
     # per -------------------------------------------------------------------------------------------------------
 

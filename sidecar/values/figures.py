@@ -38,6 +38,7 @@ def find_figures(text: str, language: str = "de", *, currency: str | None = None
                 role_hint=meaning.role,
                 not_a_limit=meaning.not_a_limit,
                 bounded=meaning.bounded,
+                per_by_variant=meaning.per_by_variant,
             )
         )
     return found

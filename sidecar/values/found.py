@@ -30,6 +30,8 @@ class FoundFigure:
     not_a_limit: str | None = None
     bounded: bool = False
     """a bounding word (up to, at least, within) or a per stands with it"""
+    per_by_variant: bool = False
+    """`per` is what the name of a variant beside it, such as a family's cover, suggests"""
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from sidecar.extraction.rules.outline import Nature
 from sidecar.extraction.rules.owners import owner_of
 from sidecar.extraction.rules.phrases import tokens
-from sidecar.extraction.rules.plans import plan_names, qualifier_of
+from sidecar.extraction.rules.plans import plan_names, qualifier_of, speaks_of
 from sidecar.extraction.rules.reading import Reading
 from sidecar.extraction.rules.units import Unit
 from sidecar.models import Cell, Claim, LimitKind
@@ -33,7 +33,7 @@ def limit_claims(reading: Reading) -> Iterator[Claim]:
 
 
 def _of_unit(reading: Reading, unit: Unit, names: Sequence[str]) -> Iterator[Claim]:
-    figures = list(_figures(reading, unit))
+    figures = list(_figures(reading, unit, names))
     if not figures:
         return
     ranges = [(0, len(unit.text))] if unit.row else unit.sentence_ranges(reading.lexicon)
@@ -46,6 +46,7 @@ def _of_unit(reading: Reading, unit: Unit, names: Sequence[str]) -> Iterator[Cla
             continue
         start, end = _shortened(unit.text, max(start, min(unit.head, found.start)), end, found)
         owner = owner_of(reading, unit, start, end, figure=found, figures=figures)
+        plan = qualifier_of(unit, found, start, end, names=names, lexicon=reading.lexicon, figures=figures)
         yield Claim(
             category="limit",
             span=unit.row_span(reading.document) if unit.row else unit.span(start, end),
@@ -53,12 +54,12 @@ def _of_unit(reading: Reading, unit: Unit, names: Sequence[str]) -> Iterator[Cla
             benefit=owner.benefit,
             kind=_kind(reading, unit, found, start, end),
             figure=found.figure,
-            per=found.per,
-            qualifier=qualifier_of(unit, found, start, end, names=names, lexicon=reading.lexicon, figures=figures),
+            per=None if found.per_by_variant and plan in names else found.per,
+            qualifier=plan,
         )
 
 
-def _figures(reading: Reading, unit: Unit) -> Iterator[FoundFigure]:
+def _figures(reading: Reading, unit: Unit, names: Sequence[str]) -> Iterator[FoundFigure]:
     """A clause's figures; a row is read with its cells kept apart, as two amounts side by side are not one."""
     currency, language = _currency(reading, unit), reading.document.language
     cells = [cell for line in unit.lines for cell in line.cells]
@@ -75,8 +76,8 @@ def _figures(reading: Reading, unit: Unit) -> Iterator[FoundFigure]:
         first, last = cell.start + found.start - begin, cell.start + found.end - begin - 1
         inside = [index for index, offset in enumerate(unit.flat.offsets) if first <= offset <= last]
         if inside and last < cell.end and _counts_nothing_else(reading, unit, found):
-            per = found.per or _per_beside(found, cell, cells, language) or _per_of_table(reading, unit, found)
             kind = _kind_by_label(found, cells, language) or found.kind_hint
+            per = found.per or _per_beside(found, cell, cells, language, names) or _per_of_table(reading, unit, found)
             yield replace(found, start=inside[0], end=inside[-1] + 1, per=per, kind_hint=kind)
 
 
@@ -89,9 +90,15 @@ def _kind_by_label(found: FoundFigure, cells: Sequence[Cell], language: str) -> 
     return "deductible" if [figure.kind_hint for figure in read] == ["deductible"] else None
 
 
-def _per_beside(found: FoundFigure, own: Cell, cells: Sequence[Cell], language: str) -> str | None:
-    """What the column's head, or a cell of the row without a figure, says that the figure is for."""
-    for words in (own.head, *(cell.text for cell in cells[1:] if cell is not own), cells[0].text):
+def _per_beside(
+    found: FoundFigure, own: Cell, cells: Sequence[Cell], language: str, names: Sequence[str]
+) -> str | None:
+    """What the column's head, or a cell of the row without a figure, says that the figure is for.
+
+    A plan's name ("Family") says who may have it, not what it is for.
+    """
+    head = "" if " ".join(own.head.split()) in names else own.head
+    for words in (head, *(cell.text for cell in cells[1:] if cell is not own), cells[0].text):
         if words and not any(char.isdigit() for char in words):
             per = next((read.per for read in _with(found, words, language) if read.per), None)
             if per is not None:
@@ -161,6 +168,9 @@ def _bounds_cover(reading: Reading, unit: Unit, found: FoundFigure, start: int, 
 
 
 def _kind(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int) -> LimitKind:
+    headed = speaks_of(_head_over(unit, found), reading.document.language)
+    if headed is not None:
+        return headed
     if found.kind_hint == "deductible" and not _without_names(reading, unit, found, start, end):
         return "max_amount"
     if found.kind_hint is not None:
@@ -173,6 +183,12 @@ def _kind(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int
     if measure == "count":
         return "count"
     return "duration" if measure in _TIMES else "max_amount"
+
+
+def _head_over(unit: Unit, found: FoundFigure) -> str:
+    place = unit.flat.place(found.start, found.end)[0] if unit.row else -1
+    cells = (cell for line in unit.lines for cell in line.cells)
+    return next((cell.head for cell in cells if cell.start <= place < cell.end), "")
 
 
 def _without_names(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int) -> bool:

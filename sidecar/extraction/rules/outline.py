@@ -55,7 +55,7 @@ def topics(
         has_parts = index in parents[index + 1 : index + 2]
         in_table = _is_table(document, section) if body else not has_parts
         if own or not in_table:
-            carried[parent] = segment if own and in_table else None
+            carried[parent] = segment if own and in_table and not body else None
         elif segment is None and not section.number:
             segment = carried.get(parent)
         shared.append(named if len(named) > 1 else (shared[parent] if parent is not None and not own else ()))
@@ -74,7 +74,7 @@ def topics(
 
 
 def _is_table(document: Document, section: Section) -> bool:
-    """A part of a table under a heading of its own: it goes on with what the table spoke of last."""
+    """A part of a table under a heading of its own: it goes on with a heading that has no rows of its own."""
     return all(document.line(line_id).role is Role.TABLE for line_id in section.lines[len(section.heading) :])
 
 

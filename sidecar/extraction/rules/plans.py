@@ -9,10 +9,13 @@ from collections.abc import Iterable, Sequence
 from sidecar.extraction.rules.language import Lexicon
 from sidecar.extraction.rules.phrases import Hit, Token, tokens
 from sidecar.extraction.rules.units import Unit
-from sidecar.models import Cell
-from sidecar.values import FoundFigure
+from sidecar.models import Cell, LimitKind
+from sidecar.values import FoundFigure, find_figures, find_per
 
 _LONGEST_NAME = 30
+_MOST_WORDS = 3
+_SHORTEST_WORD = 3
+_KINDS_OF_HEADS: tuple[LimitKind, ...] = ("deductible", "waiting_period")
 _ENOUGH_ROWS = 3
 """rows under the same heads, and places where the text uses each of them as a name"""
 
@@ -24,6 +27,7 @@ def plan_names(units: Iterable[Unit], lexicon: Lexicon) -> tuple[str, ...]:
     """
     names: set[str] = set()
     rows: Counter[tuple[str, ...]] = Counter()
+    alike: Counter[tuple[str, ...]] = Counter()
     prose: list[str] = []
     joined: set[str] = set()
     for unit in units:
@@ -37,12 +41,41 @@ def plan_names(units: Iterable[Unit], lexicon: Lexicon) -> tuple[str, ...]:
             names.update(heads)
         elif len(set(heads)) > 1:
             rows[heads] += 1
+            alike[heads] += _are_alike(cells, lexicon.language)
     for heads, count in rows.items():
         if count >= _ENOUGH_ROWS and all(_is_name(head, prose) for head in heads):
             names.update(heads)
+        elif alike[heads] >= _ENOUGH_ROWS and all(_may_name(head, lexicon) for head in heads):
+            names.update(heads)
+    names = {name for name in names if speaks_of(name, lexicon.language) is None}
     if names:
         names.update(tail for head in joined for tail in _tails(head)[:1] if _is_name(tail, prose))
     return tuple(sorted(names, key=lambda name: (-len(name), name)))
+
+
+def _are_alike(cells: Sequence[Cell], language: str) -> bool:
+    """Whether a row says the same kind of thing in several columns: what tells these apart is who is asked."""
+    natures = [{figure.nature for figure in find_figures(cell.text, language, currency="CHF")} for cell in cells]
+    said = [nature - {"unlimited"} for nature in natures if nature]
+    return len(said) > 1 and all(nature == said[0] for nature in said)
+
+
+def _may_name(head: str, lexicon: Lexicon) -> bool:
+    """Whether a short head over figures could be a plan's name: it speaks of no amount, of no share and of no place."""
+    words = tokens(head)
+    return (
+        0 < len(words) <= _MOST_WORDS
+        and head[:1].isupper()
+        and lexicon.amount_words.first(words) is None
+        and find_per(head, lexicon.language) is None
+        and any(len(word.text) > _SHORTEST_WORD for word in words)
+    )
+
+
+def speaks_of(head: str, language: str) -> LimitKind | None:
+    """The kind that a column's head gives every amount below it, such as a deductible; None where it gives none."""
+    kinds = [figure.kind_hint for figure in find_figures(f"{head}: 100 CHF", language)]
+    return kinds[0] if kinds and kinds[0] in _KINDS_OF_HEADS else None
 
 
 def _joined_head(unit: Unit) -> set[str]:
@@ -59,7 +92,7 @@ def _tails(head: str) -> list[str]:
 
 def _is_name(head: str, prose: Sequence[str]) -> bool:
     """Whether the running text uses a head as a name: in its middle, capital as in the table."""
-    pattern = re.compile(rf"(?<=[^\W\d_] ){re.escape(head)}(?!\w)")
+    pattern = re.compile(rf"(?:(?<=[^\W\d_] )|(?<=[«\"„“(])){re.escape(head)}(?!\w)")
     return head[:1].isupper() and sum(len(pattern.findall(text)) for text in prose) >= _ENOUGH_ROWS
 
 
@@ -81,7 +114,7 @@ def qualifier_of(
     position = unit.flat.place(found.start, found.end)[0]
     cells = [cell for line in unit.lines for cell in line.cells if cell.head]
     if any(_is_plan(lexicon, cell.head) or " ".join(cell.head.split()) in names for cell in cells):
-        head = _head_at(cells, position, names)
+        head = _head_at(cells, position, names, lexicon.language)
         if head:
             return head
     if not unit.row and (named := _named(unit.text, found, start, end, names, figures)):
@@ -103,11 +136,13 @@ def _territories(unit: Unit, words: Sequence[Token], lexicon: Lexicon) -> list[H
     return hits if unit.row or len({hit.tag for hit in hits}) > 1 else []
 
 
-def _head_at(cells: Sequence[Cell], position: int, names: Sequence[str]) -> str:
+def _head_at(cells: Sequence[Cell], position: int, names: Sequence[str], language: str) -> str:
     index = next((index for index, cell in enumerate(cells) if cell.start <= position < cell.end), None)
     if index is None:
         return ""
     head = " ".join(cells[index].head.split())
+    if speaks_of(head, language) is not None:
+        return ""
     if index == 0 and head not in names:
         return next((tail for tail in _tails(head) if tail in names), head)
     return head

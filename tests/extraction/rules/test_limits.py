@@ -157,8 +157,22 @@ def test_heads_over_figures_are_plans_where_the_text_uses_them_as_names() -> Non
     named = Paper().section("A", "Kaskoversicherung", heads, *rows, *[prose, ""] * 3)
     found = _limits(named)
     assert {limit.figure.value: limit.qualifier for limit in found if limit.figure} == {100: "Anker", 200: "Kompass"}
-    unnamed = Paper().section("A", "Kaskoversicherung", "Versichert ist das Boot.", heads, *rows)
-    assert {limit.qualifier for limit in _limits(unnamed)} == {None}
+    twice = Paper().section("A", "Kaskoversicherung", "Versichert ist das Boot.", heads, *rows[:2])
+    assert {limit.qualifier for limit in _limits(twice)} == {None}
+
+
+def test_heads_over_the_same_kind_of_figure_row_by_row_are_plans_whatever_their_names() -> None:
+    names = ("Bergung", "Untergang", "Hebung")
+    rows = [(f"{name}@Leistung", "CHF 100@Einzel", "CHF 100@Familie", "CHF 9@Selbstbehalt") for name in names]
+    found = _limits(Paper().section("A", "Kaskoversicherung", ("Leistung", "Einzel", "Familie", "Selbstbehalt"), *rows))
+    assert [(limit.qualifier, limit.kind, limit.per) for limit in found[:3]] == [
+        ("Einzel", "max_amount", None),
+        ("Familie", "max_amount", None),
+        (None, "deductible", None),
+    ]
+    unlike = [(f"{name}@Leistung", "CHF 100@Höhe", "9 Tage@Länge") for name in names]
+    other = _limits(Paper().section("A", "Kaskoversicherung", ("Leistung", "Höhe", "Länge"), *unlike))
+    assert {limit.qualifier for limit in other} == {None}
 
 
 def test_bare_amounts_take_a_currency_that_only_words_or_another_page_name() -> None:
