@@ -26,7 +26,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from sidecar.demo.chromium import REMEDY, find_chromium
 from sidecar.demo.policies import PolicySample, generate_all
@@ -35,8 +35,10 @@ from sidecar.demo.redis import RedisServer
 from sidecar.demo.stack import Stack
 from tests.conftest import SECRETS
 from tests.e2e.browser import Trouble, launch, shoot, violations
-from tests.e2e.house import Analysed, BrowserHouse
+from tests.e2e.house import DEFAULT, Analysed, BrowserHouse
+from tests.e2e.model import Gate, knowing, settings
 from tests.e2e.visitors import PageAs, Visitors
+from tests.model_server.server import ModelServer
 from tests.services.bed import DirectusBed, unavailable
 
 LICENSED = {"PROJECT_OWNER_ENABLED": "false"}
@@ -48,6 +50,7 @@ def browser() -> Iterator[Browser]:
     program = find_chromium()
     if program is None:
         unavailable(REMEDY)
+    expect.set_options(timeout=15_000)
     with sync_playwright() as playwright:
         running = launch(playwright, program)
         yield running
@@ -65,10 +68,26 @@ def directus_v11(browser: Browser, new_directus: Callable[..., DirectusBed]) -> 
     return new_directus(home="directus/v11")
 
 
-def run_stack(bed: DirectusBed, folder: Path) -> Iterator[Stack]:
+@pytest.fixture(scope="session")
+def model_server(samples: dict[str, PolicySample]) -> Iterator[ModelServer]:
+    sample = samples[DEFAULT]
+    with ModelServer(knowing(sample.path, sample.line)) as server:
+        yield server
+
+
+@pytest.fixture
+def model(model_server: ModelServer) -> Iterator[Gate]:
+    """The language model of the stack, for analyses with the option `extractor="openai"`; `hold()` makes it wait."""
+    gate = model_server.script
+    assert isinstance(gate, Gate)
+    yield gate
+    gate.open()
+
+
+def run_stack(bed: DirectusBed, folder: Path, extra: dict[str, str]) -> Iterator[Stack]:
     server = RedisServer(folder / "redis")
     server.start()
-    running = Stack(folder, bed.instance, server.url, SECRETS, bed.sidecar_port, redis=server)
+    running = Stack(folder, bed.instance, server.url, SECRETS, bed.sidecar_port, extra, redis=server)
     try:
         running.start()
         yield running
@@ -80,14 +99,16 @@ def run_stack(bed: DirectusBed, folder: Path) -> Iterator[Stack]:
 
 
 @pytest.fixture(scope="session")
-def stack(directus: DirectusBed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def stack(
+    directus: DirectusBed, model_server: ModelServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Stack]:
     """API, worker and sweep, once for all browser tests."""
-    yield from run_stack(directus, tmp_path_factory.mktemp("stack"))
+    yield from run_stack(directus, tmp_path_factory.mktemp("stack"), settings(model_server))
 
 
 @pytest.fixture(scope="session")
 def stack_11(directus_v11: DirectusBed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    yield from run_stack(directus_v11, tmp_path_factory.mktemp("stack-11"))
+    yield from run_stack(directus_v11, tmp_path_factory.mktemp("stack-11"), {})
 
 
 @pytest.fixture(scope="session")

@@ -44,14 +44,21 @@ class BrowserHouse:
         """A product without document. Returns its id."""
         return str(self.data("POST", "/items/products", json={"name": name, **fields})["id"])
 
-    def product(self, name: str, sample: str | Path = DEFAULT, *, pending: bool | None = False) -> str:
+    def product(self, name: str, sample: str = DEFAULT, *, pending: bool | None = False) -> str:
         """A product with one document. `pending` False: nothing starts by itself; None: the hook decides."""
-        path = sample if isinstance(sample, Path) else self.samples[sample].path
-        line = None if isinstance(sample, Path) else self.samples[sample].line
-        taxonomy = self.customer.taxonomy(line) if line else None
-        document = {"file": self.customer.upload(path), "kind": "general_conditions", "edition": "2026"}
+        given = self.samples[sample]
+        return self.product_of(name, {"general_conditions": given.path}, line=given.line, pending=pending)
+
+    def product_of(
+        self, name: str, files: Mapping[str, Path], *, line: str = "travel", pending: bool | None = False
+    ) -> str:
+        """A product with these documents by kind."""
         mark = {} if pending is None else {"pending": pending}
-        return self.bare(name, coverage_documents=[document | mark], coverage_taxonomy=taxonomy)
+        documents = [
+            {"file": self.customer.upload(path), "kind": kind, "edition": "2026", **mark}
+            for kind, path in files.items()
+        ]
+        return self.bare(name, coverage_documents=documents, coverage_taxonomy=self.customer.taxonomy(line))
 
     def start(self, product: str, **options: Any) -> str:
         """Start an analysis. Returns its id."""

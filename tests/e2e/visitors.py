@@ -1,4 +1,4 @@
-"""Logged-in people in the browser: sessions are made once, each call opens a page of its own."""
+"""Logged-in people in the browser: each call logs in anew and opens a page of its own."""
 
 from __future__ import annotations
 
@@ -23,12 +23,11 @@ class PageAs(Protocol):
 
 
 class Visitors:
-    """The three people of one Directus, and their sessions."""
+    """The three people of one Directus."""
 
     def __init__(self, browser: Browser, bed: DirectusBed) -> None:
         self._browser, self._bed = browser, bed
         self.people: dict[str, Person] = hire(bed)
-        self._sessions: dict[str, list[Any]] = {}
 
     @contextmanager
     def welcomed(self, trouble: Trouble) -> Iterator[PageAs]:
@@ -57,12 +56,8 @@ class Visitors:
             assert answer.is_success, answer.text
 
     def _session(self, person: Person) -> list[Any]:
-        """The cookies of a login, as the app itself does it."""
-        if person.name not in self._sessions:
-            body = {"email": person.email, "password": person.password, "mode": "session"}
-            answer = httpx.post(f"{self._bed.url}/auth/login", json=body, trust_env=False)
-            assert answer.is_success, answer.text
-            self._sessions[person.name] = [
-                {"name": name, "value": value, "url": self._bed.url} for name, value in answer.cookies.items()
-            ]
-        return self._sessions[person.name]
+        """The cookies of a new login; the app exchanges them when it starts, so a second page cannot share them."""
+        body = {"email": person.email, "password": person.password, "mode": "session"}
+        answer = httpx.post(f"{self._bed.url}/auth/login", json=body, trust_env=False)
+        assert answer.is_success, answer.text
+        return [{"name": name, "value": value, "url": self._bed.url} for name, value in answer.cookies.items()]
