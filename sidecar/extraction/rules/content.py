@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from sidecar.extraction.rules.language import Lexicon
 from sidecar.extraction.rules.outline import Nature, Topic
-from sidecar.extraction.rules.terms import Terms
+from sidecar.extraction.rules.phrases import Token
+from sidecar.extraction.rules.terms import Match, Terms
 from sidecar.extraction.rules.units import Unit
 
 _ENOUGH = 22.0
@@ -17,6 +18,8 @@ _FEWEST = 2
 """different things of a segment that must be named"""
 _HEADED = 6.0
 """strength from which a heading names a benefit"""
+_FOREMOST = 1.5
+"""how many times more than the next benefit of its segment"""
 _AHEAD = 2.0
 """how many times more than the next segment"""
 
@@ -32,6 +35,89 @@ def by_content(found: Sequence[Topic], units: Sequence[Unit], terms: Terms, lexi
         replace(topic, segment=_about(texts[index], terms, lexicon)) if index in texts else topic
         for index, topic in enumerate(found)
     ]
+
+
+def by_chapter(found: Sequence[Topic], units: Sequence[Unit], terms: Terms, lexicon: Lexicon) -> list[Topic]:
+    """The topics, with a segment for a whole chapter of which no heading names one but which is plainly about one."""
+    above = _chapters(found)
+    texts: dict[int, list[Unit]] = defaultdict(list)
+    for unit in units:
+        chapter = above[unit.section]
+        if chapter is not None and found[unit.section].nature is Nature.COVER and not unit.row:
+            texts[chapter].append(unit)
+    named = {chapter: _about(own, terms, lexicon) for chapter, own in texts.items()}
+    return [
+        replace(topic, segment=segment) if chapter is not None and (segment := named.get(chapter)) else topic
+        for topic, chapter in zip(found, above, strict=True)
+    ]
+
+
+def _chapters(found: Sequence[Topic]) -> list[int | None]:
+    """For each topic the uppermost one above it under which nothing has a segment; None where it has one itself."""
+    known = {index for index, topic in enumerate(found) if topic.segment is not None}
+    holding = set()
+    for index in known:
+        place: int | None = index
+        while place is not None and place not in holding:
+            holding.add(place)
+            place = found[place].parent
+    above: list[int | None] = []
+    for index, topic in enumerate(found):
+        inherited = above[topic.parent] if topic.parent is not None else None
+        above.append(None if index in holding else inherited if inherited is not None else index)
+    return above
+
+
+def by_text(found: Sequence[Topic], units: Sequence[Unit], terms: Terms, lexicon: Lexicon) -> list[Topic]:
+    """The topics, with a benefit for a section of a segment whose heading names none, where its text names one most."""
+    texts: dict[int, list[Unit]] = defaultdict(list)
+    for unit in units:
+        topic = found[unit.section]
+        named = any(terms.segment_of(match.item) == topic.segment for match in topic.benefits)
+        if topic.words and topic.segment and topic.nature is Nature.COVER and not (named or unit.row):
+            texts[unit.section].append(unit)
+    made = list(found)
+    for index, own in texts.items():
+        match = _foremost(own, found[index].segment, terms, lexicon)
+        if match is not None:
+            made[index] = replace(found[index], benefits=(*found[index].benefits, match))
+    return made
+
+
+def _foremost(units: Sequence[Unit], segment: str | None, terms: Terms, lexicon: Lexicon) -> Match | None:
+    """The benefit of a segment that a section's sentences name most clearly, if it stands out."""
+    named: dict[str, list[Match]] = defaultdict(list)
+    for unit in units:
+        if not lexicon.exclusion_phrases.first(unit.words):
+            for match in terms.benefits(unit.words):
+                if terms.segment_of(match.item) == segment:
+                    named[match.item].append(match)
+    strengths = {item: sum(match.strength for match in matches) for item, matches in named.items()}
+    ranked = sorted(strengths, key=lambda item: (-strengths[item], item))
+    if not ranked or strengths[ranked[0]] < _HEADED:
+        return None
+    if len(ranked) > 1 and strengths[ranked[0]] < _FOREMOST * strengths[ranked[1]]:
+        return None
+    return max(named[ranked[0]], key=lambda match: match.strength)
+
+
+def by_names(found: Sequence[Topic]) -> list[Topic]:
+    """The topics, with the segment of a namesake for one that has none: a table's head repeats a chapter's title."""
+    known: dict[tuple[str, ...], str] = {}
+    for topic in found:
+        if topic.segment is not None and topic.nature is Nature.COVER and topic.words:
+            known.setdefault(spelled(topic.words), topic.segment)
+    return [
+        replace(topic, segment=known.get(spelled(topic.words)))
+        if topic.segment is None and topic.words and topic.nature is Nature.COVER
+        else topic
+        for topic in found
+    ]
+
+
+def spelled(words: Sequence[Token]) -> tuple[str, ...]:
+    """A heading's words without its numbers and letters."""
+    return tuple(word.text for word in words if len(word.text) > 1 and not word.text.isdigit())
 
 
 def by_parts(found: Sequence[Topic], terms: Terms) -> list[Topic]:

@@ -33,11 +33,16 @@ def segment_of(reading: Reading, unit: Unit) -> str | None:
         if part.row:
             segment = moved(reading.terms, part.words, segment)
     if segment is None and unit.row:
-        return _by_benefit(reading, unit)
+        return _by_benefit(reading, unit) or _by_name(reading, unit)
     shared = named_by(reading.terms, reading.topic(unit).words) if unit.row else ()
     if len(shared) > 1:
         return by_benefits(reading.terms, unit.words, shared) or segment
     return segment
+
+
+def _by_name(reading: Reading, unit: Unit) -> str | None:
+    namesake = reading.namesake(unit)
+    return namesake.segment if namesake is not None else None
 
 
 def _by_benefit(reading: Reading, unit: Unit) -> str | None:
@@ -140,6 +145,9 @@ def _voices(
         yield from _weighted(_UNIT, terms.benefits(unit.words), headed=False)
     for distance, lead in enumerate(reversed(unit.leads)):
         yield from _weighted(_LEAD / (1 + distance), terms.benefits(_tail(lead.words)), headed=lead.row)
+    namesake = reading.namesake(unit) if unit.row else None
+    if namesake is not None and not _is_root(reading, namesake):
+        yield from _weighted(_HEADING, namesake.benefits, headed=False)
     topic = reading.topic(unit)
     yield from _weighted(_ROOT if _is_root(reading, topic) else _HEADING, topic.benefits, headed=True)
     for distance, above in enumerate(reading.above(unit)):

@@ -43,9 +43,7 @@ def plan_names(units: Iterable[Unit], lexicon: Lexicon) -> tuple[str, ...]:
             rows[heads] += 1
             alike[heads] += _are_alike(cells, lexicon.language)
     for heads, count in rows.items():
-        if count >= _ENOUGH_ROWS and all(_is_name(head, prose) for head in heads):
-            names.update(heads)
-        elif alike[heads] >= _ENOUGH_ROWS and all(_may_name(head, lexicon) for head in heads):
+        if (count >= _ENOUGH_ROWS and all(_is_name(head, prose) for head in heads)) or (alike[heads] >= _ENOUGH_ROWS and all(_may_name(head, lexicon) for head in heads)):
             names.update(heads)
     names = {name for name in names if speaks_of(name, lexicon.language) is None}
     if names:

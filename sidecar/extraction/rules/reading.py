@@ -9,13 +9,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sidecar.extraction.rules.arrangement import contents_pages, parents
-from sidecar.extraction.rules.content import by_content, by_parts
+from sidecar.extraction.rules.content import by_chapter, by_content, by_names, by_parts, by_text, spelled
 from sidecar.extraction.rules.language import Lexicon, lexicon
 from sidecar.extraction.rules.outline import Nature, Topic, ancestors, topics
+from sidecar.extraction.rules.phrases import tokens
 from sidecar.extraction.rules.terms import Terms
 from sidecar.extraction.rules.units import Unit, cut, is_title, line_pitch
 from sidecar.models import Document, Taxonomy
 
+_STEM = 6
+_SAME = 0.5
+"""share of letters from which a row's label and a heading name the same thing"""
 _ABOVE = 3
 """clauses before a table that may speak of it"""
 
@@ -63,6 +67,27 @@ class Reading:
             position += 1
         return [unit for unit in self.units[position : position + 1] if unit.page == row.page]
 
+    def namesake(self, row: Unit) -> Topic | None:
+        """The section whose heading a table's row has for its label, or most of it: what it names is one thing."""
+        cells = [cell for line in row.lines for cell in line.cells]
+        label = spelled(tokens(cells[0].text)) if cells else ()
+        if label not in self._known_labels:
+            self._known_labels[label] = max(
+                (topic for topic in self._headed if _alike(label, spelled(topic.words)) >= _SAME),
+                key=lambda topic: _alike(label, spelled(topic.words)),
+                default=None,
+            )
+        return self._known_labels[label]
+
+    @cached_property
+    def _headed(self) -> list[Topic]:
+        told = by_text(self.topics, self.units, self.terms, self.lexicon)
+        return [t for t in told if t.segment is not None and t.nature is Nature.COVER and t.words]
+
+    @cached_property
+    def _known_labels(self) -> dict[tuple[str, ...], Topic | None]:
+        return {}
+
     @cached_property
     def _places(self) -> dict[int, int]:
         return {id(unit): position for position, unit in enumerate(self.units)}
@@ -92,6 +117,7 @@ def read(document: Document, index: int, taxonomy: Taxonomy) -> Reading:
     units = [unit for unit in _without_contents(units, len(document.pages)) if unit.page not in contents]
     found = topics(document, titles, above, terms, words)
     found = by_content(by_parts(found, terms), units, terms, words)
+    found = by_names(by_chapter(found, units, terms, words))
     pages, currency = _currencies(document)
     return Reading(index, document, words, terms, found, units, pages, currency)
 
@@ -114,12 +140,23 @@ def _cut_all(
             title = own[0].text[own[0].head :]
             own = own[1:]
         if own and own[-1].introduces and own[-1].page not in contents:
-            opening[number] = (*own[-1].leads, own[-1])
+            above_it = (lead for lead in own[-1].leads if lead.page not in contents)
+            opening[number] = (*above_it, own[-1])
         elif not own and above[number] in opening:
             opening[number] = opening[above[number]]
         titles.append(title)
         units.extend(own)
     return titles, units
+
+
+def _alike(label: Sequence[str], heading: Sequence[str]) -> float:
+    """The share of the longer one's letters in words that begin alike, where the shorter one's longest word is one."""
+    shorter, longer = sorted((label, heading), key=lambda words: sum(map(len, words)))
+    stems = {word[:_STEM] for word in longer}
+    common = [word for word in shorter if word[:_STEM] in stems]
+    if not common or max(map(len, common)) < max(_STEM, *map(len, shorter)):
+        return 0.0
+    return sum(map(len, common)) / sum(map(len, longer))
 
 
 _CONTENTS_ROW = re.compile(r"[^\W\d].*\s(\d{1,3})$")
