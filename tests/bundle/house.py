@@ -107,10 +107,12 @@ class House:
             data(self.service.post("/coverage/service/sweep", json={"stale_seconds": stale_seconds, "limit": 1000}))
         )
 
-    def reader(self, *permissions: tuple[str, str], rule: Row | None = None) -> httpx.Client:
-        """A person who may do only this, as (collection, action), on items that fit `rule`."""
+    def reader(
+        self, *permissions: tuple[str, str], rule: Row | None = None, fields: Sequence[str] = ("*",)
+    ) -> httpx.Client:
+        """A person who may do only this, as (collection, action), on items that fit `rule`, with these fields."""
         name = uuid.uuid4().hex
-        each = {"fields": ["*"], "permissions": rule or {}}
+        each = {"fields": list(fields), "permissions": rule or {}}
         rules = [{"collection": collection, "action": action, **each} for collection, action in permissions]
         policy = data(
             self.admin.post(
