@@ -178,7 +178,7 @@ def test_the_flow_on_the_products_page_starts_a_selection(house: House) -> None:
 
 
 def test_the_flow_on_the_products_page_never_passes_over_a_failure(house: House) -> None:
-    """Who runs it over five products, of which one has no document, hears which and why; the others run all the same."""
+    """Of five products one has no document: it is named, with the reason, and the others run all the same."""
     products = [house.product(name=f"Plan {place}", documents=int(place != 3)) for place in range(5)]
     with house.reader(*EDITS) as editor:
         answer = of_set_up(house, editor, *products)

@@ -106,7 +106,7 @@ function drawWithheld(insights: Insights, t: Say<InsightText>, formats: Formats)
 			{ label: t('withheld'), value: formats.number(total.withheld) },
 			{ label: t('found'), value: formats.number(total.found) },
 		],
-		days: [dayChart(days, (day) => [share(day)], [{ label: t('share'), tone: 'plain' }], t('share.chart'), formats.share, t, formats)],
+		days: total.withheld > 0 ? [dayChart(days, (day) => [share(day)], [{ label: t('share'), tone: 'plain' }], t('share.chart'), formats.share, t, formats)] : [],
 		rows: reasons.length > 0 ? { title: t('reason'), rows: reasons } : null,
 		table: {
 			head: [t('day'), t('found'), t('withheld'), t('share')],
