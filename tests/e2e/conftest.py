@@ -18,11 +18,12 @@ How to write one (they are synchronous; `make e2e` runs them all, with `-k` in p
 - A test fails on console errors, page errors and refused or failed requests of ours; `trouble.expect(regex)` names
   those that it provokes.
 - Tests marked v11 take `page_as_11`, `house_11`.
+- What the pages of a failed test showed is in .local/screenshots/failed-<test>-<page>.png.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -41,8 +42,17 @@ from tests.e2e.visitors import PageAs, Visitors
 from tests.model_server.server import ModelServer
 from tests.services.bed import DirectusBed, unavailable
 
+FAILED = pytest.StashKey[bool]()
 LICENSED = {"PROJECT_OWNER_ENABLED": "false"}
 """nobody is asked for a licence key"""
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -154,15 +164,23 @@ def trouble() -> Iterator[Trouble]:
 
 
 @pytest.fixture
-def page_as(visitors: Visitors, trouble: Trouble) -> Iterator[PageAs]:
-    with visitors.welcomed(trouble) as welcome:
+def page_as(visitors: Visitors, trouble: Trouble, request: pytest.FixtureRequest) -> Iterator[PageAs]:
+    with visitors.welcomed(trouble) as (welcome, pages):
         yield welcome
+        picture(request.node, pages)
 
 
 @pytest.fixture
-def page_as_11(visitors_11: Visitors, trouble: Trouble) -> Iterator[PageAs]:
-    with visitors_11.welcomed(trouble) as welcome:
+def page_as_11(visitors_11: Visitors, trouble: Trouble, request: pytest.FixtureRequest) -> Iterator[PageAs]:
+    with visitors_11.welcomed(trouble) as (welcome, pages):
         yield welcome
+        picture(request.node, pages)
+
+
+def picture(item: pytest.Item, pages: Sequence[Page]) -> None:
+    """What the pages of a failed test show."""
+    for number, page in enumerate(pages if item.stash.get(FAILED, False) else (), 1):
+        shoot(page, f"failed-{item.name}-{number}")
 
 
 @pytest.fixture(scope="session")

@@ -30,8 +30,8 @@ class Visitors:
         self.people: dict[str, Person] = hire(bed)
 
     @contextmanager
-    def welcomed(self, trouble: Trouble) -> Iterator[PageAs]:
-        """Opens pages whose errors go to `trouble`; closes them all at the end."""
+    def welcomed(self, trouble: Trouble) -> Iterator[tuple[PageAs, list[Page]]]:
+        """What opens pages whose errors go to `trouble`, and the pages it has opened; they are closed at the end."""
         opened: list[Page] = []
 
         def page_as(
@@ -45,7 +45,7 @@ class Visitors:
             return page
 
         try:
-            yield page_as
+            yield page_as, opened
         finally:
             for page in opened:
                 page.context.close()

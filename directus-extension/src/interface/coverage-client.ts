@@ -56,7 +56,8 @@ async function storedSegments(http: Http, product: Key): Promise<Segment[]> {
 }
 
 async function countDocuments(http: Http, product: Key): Promise<number | null> {
-	const params = { filter: { product: { _eq: product } }, aggregate: { count: '*' } };
+	// One whose file was deleted cannot be analysed.
+	const params = { filter: { product: { _eq: product }, file: { _nnull: true } }, aggregate: { count: '*' } };
 	try {
 		const rows = await inner<{ count: number | string }[]>(http.get('/items/coverage_documents', { params }));
 		return Number(rows[0]?.count ?? 0);
