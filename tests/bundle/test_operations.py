@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
@@ -14,6 +14,7 @@ import pytest
 from sidecar import errors
 from sidecar.directus.identities import fixed_id
 from tests.bundle.house import House, Row, data, refusal, result, tree, wait_for
+from tests.services.bed import DirectusBed
 
 
 @pytest.fixture(autouse=True)
@@ -423,3 +424,29 @@ def test_a_flow_hears_of_the_end_of_an_analysis(house: House) -> None:
     ended = {done: "done", failed: "failed", cancelled: "cancelled"}
     wait_for(lambda: heard(house) == ended or None)
     assert again not in heard(house)
+
+
+@pytest.fixture(scope="module")
+def old_bed(new_directus: Callable[..., DirectusBed]) -> Iterator[DirectusBed]:
+    bed = new_directus(home="directus/v11")
+    yield bed
+    bed.instance.stop()
+
+
+@pytest.mark.v11
+def test_directus_11_waits_fails_and_hands_on_the_same_way(old_bed: DirectusBed, aside: ThreadPoolExecutor) -> None:
+    with old_bed.admin() as admin, old_bed.client(old_bed.service_token) as service:
+        old = House(old_bed, admin, service)
+        good, bad = old.product(name="Good"), old.product(name="Bad")
+        answer = aside.submit(run, admin, manual(old, {**WAIT, "fail_on_error": True}), good, bad)
+        failed(old, bad)
+        claimed = active(old, good)
+        data(old.commit(claimed["id"], claimed["epoch"], tree(good, old.documents(good)[0]["id"])))
+        refused = answer.result(20)
+        assert refusal(refused)[:2] == (422, "DOCUMENT_BROKEN")
+        assert refused.json()["errors"][0]["message"] == "1 of 2 not done. Bad: The document is broken."
+        given = run(admin, manual(old, {"only": "covered"}, operation="coverage-get"), good).json()
+        assert given["segments"][0]["benefits"][0]["limits"][0]["value"] == 1000
+        with old.reader(*EDITS) as editor:
+            assert of_set_up(old, editor, good).json()["created"] is False
+            assert refusal(of_set_up(old, editor, old.product(documents=0)))[:2] == (422, "PRODUCT_WITHOUT_DOCUMENT")
