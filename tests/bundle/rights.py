@@ -158,10 +158,10 @@ def _verb(name: str, **body: Any) -> Route:
 ROUTES = (
     Route("GET /static/*", (200,) * 6),
     Route("GET /status", LISTS),
-    Route("GET /products", LISTS, says=True),
+    Route("GET /products", LISTS, says=True, query=lambda at: {"search": at.name}),
     Route("GET /products/:id/tree", PEOPLE, says=True),
     Route("GET /documents/:id/content", PEOPLE, says=True, ids=lambda at: {"id": at.document}),
-    Route("GET /findings", LISTS, says=True),
+    Route("GET /findings", LISTS, says=True, query=lambda at: {"search": at.quote}),
     Route("GET /comparison", PEOPLE, says=True, query=lambda at: {"products": at.product}),
     Route("GET /insights", LISTS),
     Route("GET /taxonomies/:id/suggestions", LISTS, ids=lambda at: {"id": at.taxonomy}),

@@ -32,7 +32,7 @@ def test_a_product_is_listed_with_its_analysis_and_what_it_has(house: House) -> 
     found = brief(house, product)
     assert (found["id"], found["analysis"]["id"], found["analysis"]["status"]) == (product, analysis, "done")
     assert not {"epoch", "fingerprint", "active_product"} & found["analysis"].keys()
-    assert found["analysis"]["counts"] == {"num_segments": 1}
+    assert (found["analysis"]["counts"], found["analysis"]["account"]) == ({"num_segments": 1}, None)
     assert found["counts"] == {
         "segments": 1, "benefits": 1, "limits": 1, "conditions": 0, "exclusions": 1,
         "waiting": 4, "undecided": 0, "proposals": 0,
@@ -53,6 +53,8 @@ def test_a_dry_run_is_not_the_latest_analysis(house: House) -> None:
     assert brief(house, product)["analysis"]["id"] == analysis
     newest = house.start(product, force=True)["analysis_id"]
     assert brief(house, product)["analysis"]["id"] == newest
+    found = data(house.admin.get(f"/coverage/products/{product}/tree"))
+    assert (found["analysis"]["id"], found["account"]) == (newest, {"withheld": []})
 
 
 def test_products_come_by_name_a_page_at_a_time(house: House) -> None:

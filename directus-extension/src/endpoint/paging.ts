@@ -9,9 +9,9 @@ const LONGEST_LIMIT = 100;
 const LAST_PAGE = 100_000;
 const MOST_NAMED = 100;
 
-/** `limit` (1-100, 20 where not given) and `page` (from 1). Raises OPTION_INVALID. */
-export function pageOf(req: Request): { limit: number; page: number } {
-	return { limit: wholeOf(req, 'limit', USUAL_LIMIT, LONGEST_LIMIT), page: wholeOf(req, 'page', 1, LAST_PAGE) };
+/** `limit` (1-100, `usual` where not given) and `page` (from 1). Raises OPTION_INVALID. */
+export function pageOf(req: Request, usual = USUAL_LIMIT): { limit: number; page: number } {
+	return { limit: wholeOf(req, 'limit', usual, LONGEST_LIMIT), page: wholeOf(req, 'page', 1, LAST_PAGE) };
 }
 
 /** A whole number from 1 to `most`. Raises OPTION_INVALID. */

@@ -20,7 +20,8 @@ const LONGEST_SEARCH = 200;
 export function readRoutes(router: Router, backend: Backend): void {
 	router.get('/products', route(async (req, res) => {
 		const caller = callerOf(req.accountability);
-		const wanted = { search: queryText(req, 'search'), ids: listOf(req, 'ids'), ...pageOf(req) };
+		const ids = listOf(req, 'ids');
+		const wanted = { search: queryText(req, 'search'), ids, ...pageOf(req, ids?.length) };
 		res.json(await listProducts(backend, caller, wanted));
 	}));
 

@@ -4,7 +4,7 @@ import type { SchemaOverview } from '@directus/types';
 import { ANALYSES, type Analysis, type Key } from '../shared/contracts';
 import { publicFields } from './analyses';
 import type { Database, Row } from './backend';
-import { decodeRow } from './rows';
+import { decodeRow, jsonObject } from './rows';
 import { isAmong, jsonIs, type Raw } from './sql';
 
 /** `done`: the latest that has ended well, whatever runs or failed since. `products` null = all. Product key (as text) → row as stored. */
@@ -23,9 +23,16 @@ export async function latestRows(db: Database, products: readonly Key[] | null, 
 	return new Map(rows.map((row) => [String(row['product']), row]));
 }
 
-/** Product key (as text) → its latest analysis as users see it. */
-export async function latestAnalyses(db: Database, schema: SchemaOverview, products: readonly Key[]): Promise<Map<string, Analysis>> {
+/** Product key (as text) → its latest analysis as users see it. `brief`: without its account, which may be long. */
+export async function latestAnalyses(db: Database, schema: SchemaOverview, products: readonly Key[], brief = false): Promise<Map<string, Analysis>> {
 	if (products.length === 0) return new Map();
-	const rows = await latestRows(db, products, false, publicFields(schema));
+	const fields = publicFields(schema).filter((field) => !brief || field !== 'account');
+	const rows = await latestRows(db, products, false, brief ? [...fields, db.raw('null as account')] : fields);
 	return new Map([...rows].map(([product, row]) => [product, decodeRow(schema, ANALYSES, row) as unknown as Analysis]));
+}
+
+/** What the latest run that wrote says of the rows as they stand, whatever runs or failed since; null where none has ended well. */
+export async function latestAccount(db: Database, product: Key): Promise<Record<string, unknown> | null> {
+	const row = (await latestRows(db, [product], true, ['account'])).get(String(product));
+	return row ? jsonObject(row['account']) : null;
 }

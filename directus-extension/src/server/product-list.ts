@@ -29,7 +29,7 @@ export async function listProducts(backend: Backend, caller: Caller, wanted: Wan
 	const schema = await backend.schema();
 	const keys = products.map(({ id }) => id);
 	const [analyses, counts, taxonomies] = await Promise.all([
-		latestAnalyses(backend.database, schema, keys),
+		latestAnalyses(backend.database, schema, keys, true),
 		countRows(backend.database, keys),
 		chosenTaxonomies(backend, keys),
 	]);

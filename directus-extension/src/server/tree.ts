@@ -5,7 +5,7 @@ import { DOCUMENTS, ROW_COLLECTIONS, type Key } from '../shared/contracts';
 import type { DocumentBrief, Taxonomy, Tree } from '../shared/findings';
 import type { Backend, Database, Row } from './backend';
 import { readTaxonomy } from './documents';
-import { latestAnalyses } from './latest';
+import { latestAccount, latestAnalyses } from './latest';
 import { decodeRow, json, storedFields } from './rows';
 import type { Named } from './visible';
 
@@ -21,6 +21,7 @@ export async function readTree(backend: Backend, product: Named, right: 'read' |
 		documents: await readBriefs(database, product.id),
 		taxonomy: taxonomy as unknown as Taxonomy | null,
 		analysis: (await latestAnalyses(database, schema, [product.id])).get(String(product.id)) ?? null,
+		account: await latestAccount(database, product.id),
 		...{ segments, benefits, limits, clauses },
 	};
 	return tree as unknown as Tree;

@@ -118,6 +118,8 @@ export interface Tree {
 	taxonomy: Taxonomy | null;
 	/** the latest that is no dry run and no cleanup */
 	analysis: Analysis | null;
+	/** of the latest run that wrote, whatever runs or failed since: what it says of the rows as they stand */
+	account?: Record<string, unknown> | null;
 	segments: SegmentRow[];
 	benefits: BenefitRow[];
 	limits: LimitRow[];
@@ -140,6 +142,7 @@ export interface ProductBrief {
 	id: Key;
 	name: string;
 	taxonomy: string | null;
+	/** its `account` is left out (null) */
 	analysis: Analysis | null;
 	counts: ProductCounts;
 }
