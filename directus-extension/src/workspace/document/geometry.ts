@@ -69,6 +69,13 @@ export function boxOf(rect: Rect, scale: number, unit: number): Box {
 	return [tenth(rect.left), tenth(rect.top), tenth(rect.left + rect.width), tenth(rect.top + rect.height)];
 }
 
+/** The smallest box around all of them; null where there is none. */
+export function around(boxes: Box[]): Box | null {
+	const [first, ...rest] = boxes;
+	if (!first) return null;
+	return rest.reduce<Box>((all, box) => [Math.min(all[0], box[0]), Math.min(all[1], box[1]), Math.max(all[2], box[2]), Math.max(all[3], box[3])], first);
+}
+
 export function pixels({ left, top, width, height }: Rect): Record<'left' | 'top' | 'width' | 'height', string> {
 	return { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` };
 }

@@ -92,3 +92,13 @@ export function scrollToMiddle(layout: Layout, page: number, rect: Rect, window:
 	const seen = left >= window.left && left + rect.width <= window.left + window.width;
 	return { left: seen ? window.left : middle(left, rect.width, window.width), top: middle(place.top + rect.top, rect.height, window.height) };
 }
+
+export function byPage<T extends { page: number }>(all: T[]): Map<number, T[]> {
+	const pages = new Map<number, T[]>();
+	for (const one of all) {
+		const known = pages.get(one.page);
+		if (known) known.push(one);
+		else pages.set(one.page, [one]);
+	}
+	return pages;
+}

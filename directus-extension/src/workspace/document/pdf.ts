@@ -77,6 +77,8 @@ export async function openPdf(library: Pdfjs, url: string, addressOf: AddressOf,
 		cMapUrl: addressOf(`${FOLDER}cmaps/`),
 		standardFontDataUrl: addressOf(`${FOLDER}standard_fonts/`),
 		wasmUrl: addressOf(`${FOLDER}wasm/`),
+		// The fonts that a document leaves out come from us: the same page looks the same on every machine.
+		useSystemFonts: false,
 		enableXfa: false,
 		maxImageSize: MAX_IMAGE_PIXELS,
 		verbosity: 0,

@@ -9,8 +9,14 @@ export type PageState = 'waiting' | 'drawn' | 'failed';
 /** While the person goes on zooming the old picture is stretched; then it is drawn anew. */
 const SETTLE_MS = 120;
 
-/** To be called in a component's setup. `key` tells the page's pictures apart in the queue. */
-export function usePageDrawing(source: PageSource, page: number, key: string, scale: Ref<number>, holder: Ref<HTMLElement | null>): Ref<PageState> {
+/** `key` tells a page's pictures apart in the queue, where the smallest distance comes first. */
+export interface Turn {
+	key: string;
+	distance: () => number;
+}
+
+/** To be called in a component's setup. */
+export function usePageDrawing(source: PageSource, page: number, turn: Turn, scale: Ref<number>, holder: Ref<HTMLElement | null>): Ref<PageState> {
 	const state = ref<PageState>('waiting');
 	let shown: HTMLCanvasElement | null = null;
 	let drawing: Drawing | null = null;
@@ -36,7 +42,7 @@ export function usePageDrawing(source: PageSource, page: number, key: string, sc
 	}
 
 	function ask(): void {
-		source.queue.add({ key, distance: () => source.distance(page), run });
+		source.queue.add({ ...turn, run });
 	}
 
 	watch(scale, () => {
@@ -48,7 +54,7 @@ export function usePageDrawing(source: PageSource, page: number, key: string, sc
 	onBeforeUnmount(() => {
 		gone = true;
 		clearTimeout(timer);
-		source.queue.remove(key);
+		source.queue.remove(turn.key);
 		drawing?.cancel();
 		release(shown);
 	});

@@ -27,9 +27,11 @@ const REACH = 0.75;
 export function useViewport(scroller: Ref<HTMLElement | null>, sizes: Ref<PageSize[]>): Viewport {
 	const zoom = ref<Zoom>('width');
 	const { seen, read } = useWindow(scroller);
-	const room = computed(() => ({ width: seen.value.width - 2 * MARGIN, height: seen.value.height - 2 * MARGIN }));
-	const scale = computed(() => scaleOf(zoom.value, usualSize(sizes.value), room.value));
-	const layout = computed(() => layoutOf(sizes.value, scale.value, seen.value.width));
+	// Numbers, which scrolling leaves as they are: only another size makes another layout.
+	const width = computed(() => seen.value.width);
+	const height = computed(() => seen.value.height);
+	const scale = computed(() => scaleOf(zoom.value, usualSize(sizes.value), { width: width.value - 2 * MARGIN, height: height.value - 2 * MARGIN }));
+	const layout = computed(() => layoutOf(width.value > 0 ? sizes.value : [], scale.value, width.value));
 	let wanted: Anchor | null = null;
 
 	function scrollTo(to: { left: number; top: number } | null, smooth = false): void {
@@ -74,7 +76,8 @@ function useWindow(scroller: Ref<HTMLElement | null>): { seen: Ref<Window>; read
 	const seen = shallowRef<Window>({ left: 0, top: 0, width: 0, height: 0 });
 	const read = () => {
 		const element = scroller.value;
-		if (!element) return;
+		// Behind a tab that is not open there is nothing to measure: what was seen last stays.
+		if (!element || element.clientWidth === 0) return;
 		const next = { left: element.scrollLeft, top: element.scrollTop, width: element.clientWidth, height: element.clientHeight };
 		const { left, top, width, height } = seen.value;
 		if (next.left !== left || next.top !== top || next.width !== width || next.height !== height) seen.value = next;
