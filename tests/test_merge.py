@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -122,6 +123,23 @@ def test_dismissed_proposal_does_not_come_back(shelf: Shelf) -> None:
     Person(shelf).edit("limits", proposal=None)
 
     assert run(shelf, changed).empty
+
+
+def test_renaming_a_taxonomy_item_shows_no_decided_row_again(shelf: Shelf) -> None:
+    run(shelf, BAGGAGE)
+    Person(shelf).decide("segments", review="accepted")
+    found = coverage(BAGGAGE)
+    renamed = replace(found, segments=(replace(found.segments[0], name="Luggage"),))
+
+    shelf.analyse(renamed)
+
+    row = shelf.only("segments")
+    assert (row["name"], row["proposal"], row["extracted"]["name"]) == ("Baggage", None, "Luggage")
+    assert shelf.analyse(renamed).empty
+
+    changed = replace(renamed, segments=(replace(renamed.segments[0], verdict=Verdict.CONDITIONAL),))
+    shelf.analyse(changed)
+    assert shelf.only("segments")["proposal"]["name"] == "Luggage"
 
 
 def test_person_moves_a_limit_and_no_second_one_appears(shelf: Shelf) -> None:

@@ -31,12 +31,20 @@ def _machine(collection: str, row: Row, reading: Reading) -> Reading:
 
 
 def _reviewed(collection: str, row: Row, reading: Reading) -> Reading:
-    """A new reading is proposed; one that says what the person says clears the proposal; an old one changes nothing."""
+    """A new reading is proposed; one that says what the person says clears the proposal; an old one changes nothing.
+
+    A taxonomy item's new name is no news about the document: it is remembered, and proposed only beside other news.
+    """
     known = was_read(row) and equal(collection, row["extracted"], reading)
     patch: Reading = {} if known else {"extracted": dict(reading)}
     if equal(collection, row, reading):
         if row.get("proposal") is not None:
             patch["proposal"] = None
-    elif not known:
+    elif not known and (row.get("proposal") is not None or not _renamed(collection, row, reading)):
         patch["proposal"] = dict(reading)
     return patch
+
+
+def _renamed(collection: str, row: Row, reading: Reading) -> bool:
+    """Whether the reading differs from the last one in nothing but the name, which is the taxonomy's word."""
+    return was_read(row) and equal(collection, {**row["extracted"], "name": reading.get("name")}, reading)

@@ -41,7 +41,7 @@ export async function check(backend: Backend, caller: Caller, product: unknown, 
 
 /** Raises FINDING_INVALID naming the first decision whose figure its quote does not bear out, unless the person has confirmed it. */
 export async function refuseUnproven(backend: Backend, caller: Caller, product: Key, asked: readonly Asked[], rows: ReadonlyMap<string, Row>): Promise<void> {
-	const due = asked.filter((one) => !one.confirmed && isChecked(one, rows.get(placeOf(one)) ?? null));
+	const due = asked.filter((one) => mayNeedProof(one) && !(one.action === 'add' && rows.has(placeOf(one))));
 	if (due.length === 0) return;
 	const findings = due.map((one) => findingOf(one, rows.get(placeOf(one)) ?? {}));
 	const answers = await ask(backend, caller, product, findings);
@@ -52,10 +52,10 @@ export async function refuseUnproven(backend: Backend, caller: Caller, product: 
 	}
 }
 
-/** A row that is there already is not added again; a clause's words are the person's own. */
-function isChecked(asked: Asked, row: Row | null): boolean {
-	if (asked.action === 'add') return row === null;
-	return asked.action === 'edit' && asked.collection === 'coverage_limits' && FIGURE.some((field) => field in asked.data);
+/** Whether the value rules have a say: a clause's words are the person's own, and a row that is there already is not added again. */
+export function mayNeedProof({ action, collection, data, confirmed }: Asked): boolean {
+	if (confirmed) return false;
+	return action === 'add' || (action === 'edit' && collection === 'coverage_limits' && FIGURE.some((field) => field in data));
 }
 
 function findingOf({ collection, data }: Asked, row: Row): Finding {

@@ -4,7 +4,7 @@ import type { SchemaOverview } from '@directus/types';
 import type { Key } from '../shared/contracts';
 import type { DecidedRow, Decided, Decision } from '../shared/findings';
 import type { Backend, Database, Row } from './backend';
-import { refuseUnproven } from './checking';
+import { mayNeedProof, refuseUnproven } from './checking';
 import { invalid, readDecisions, type Asked } from './decide-input';
 import { writeOf, type By, type Write } from './decide-rules';
 import { hasChildren, insertRow, leaveTrail, nextSort, placeOf, readPlaces, readReferences, updateRow, type Growing } from './decide-store';
@@ -37,10 +37,7 @@ export async function decide(backend: Backend, caller: Caller, product: unknown,
 	const asked = readDecisions(body);
 	const by: By = { user: caller.user, product: key, now: new Date(), undoKey: backend.settings.undoKey };
 	const schema = await backend.schema();
-	const seen = await readPlaces(backend, schema, backend.database, asked, false);
-	refuseStale(asked, seen, key);
-	await rehearse(backend, by, asked, seen);
-	await refuseUnproven(backend, caller, key, asked, seen);
+	if (asked.some(mayNeedProof)) await prove(backend, schema, caller, by, asked);
 	try {
 		const decided = await backend.database.transaction((trx) => apply(backend, schema, trx, by, caller, asked));
 		await backend.written();
@@ -62,10 +59,13 @@ async function apply(backend: Backend, schema: SchemaOverview, trx: Database, by
 	return answer(done, await readPlaces(backend, schema, trx, asked, false), by);
 }
 
-/** Refuses what cannot be written before the sidecar is asked about figures. Raises FINDING_INVALID. */
-async function rehearse(backend: Backend, by: By, asked: readonly Asked[], rows: ReadonlyMap<string, Row>): Promise<void> {
+/** Has the figures checked, on the rows as they are; what cannot be written at all is refused before the sidecar is asked. */
+async function prove(backend: Backend, schema: SchemaOverview, caller: Caller, by: By, asked: readonly Asked[]): Promise<void> {
+	const rows = await readPlaces(backend, schema, backend.database, asked, false);
+	refuseStale(asked, rows, by.product);
 	const known = await readReferences(backend.database, by.product, asked, rows);
 	for (const one of asked) grow(known, one, writeOf(one, rows.get(placeOf(one)) ?? null, by, known));
+	await refuseUnproven(backend, caller, by.product, asked, rows);
 }
 
 /** A row of another product answers like one that is not there. */
