@@ -14,7 +14,7 @@ from sidecar.api import problems
 from sidecar.api.graphql.router import graphql_router
 from sidecar.api.limits import BoundedBody
 from sidecar.api.metrics import MeasureRequests, Metrics
-from sidecar.api.routes import events, findings, health, jobs
+from sidecar.api.routes import cases, events, findings, health, jobs
 from sidecar.api.services import Services, open_services
 from sidecar.config import Settings
 
@@ -46,10 +46,10 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         openapi_url="/openapi.json" if public else None,
     )
-    app.add_middleware(BoundedBody, most=settings.coverage_max_body_bytes)
+    app.add_middleware(BoundedBody, most=settings.coverage_max_body_bytes, larger={cases.PATH: cases.MOST_BYTES})
     app.add_middleware(MeasureRequests, metrics=metrics)
     problems.install(app)
-    for router in (health.router, jobs.router, events.router, findings.router, graphql_router()):
+    for router in (health.router, cases.router, jobs.router, events.router, findings.router, graphql_router()):
         app.include_router(router)
     return app
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
+from collections.abc import Mapping
 
 from fastapi import HTTPException
 from redis.asyncio import Redis
@@ -19,18 +20,23 @@ REMEMBERED = 10_000
 
 
 class BoundedBody:
-    """Refuses a body above `most` bytes: by its declared length at once, else as soon as more has come in."""
+    """Refuses a body above `most` bytes: by its declared length at once, else as soon as more has come in.
 
-    def __init__(self, app: ASGIApp, most: int) -> None:
+    `larger`: paths whose bodies may have more.
+    """
+
+    def __init__(self, app: ASGIApp, most: int, larger: Mapping[str, int] | None = None) -> None:
         self.app = app
         self.most = most
+        self.larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = max(self.most, self.larger.get(scope["path"], 0))
         declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if not declared.isdigit() or int(declared) > self.most:
+        if not declared.isdigit() or int(declared) > most:
             await respond(BodyTooLarge())(scope, receive, send)
             return
         taken = 0
@@ -39,7 +45,7 @@ class BoundedBody:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self.most:
+            if taken > most:
                 # FastAPI lets only its own exception through while it reads a body; the handler makes it a problem.
                 raise HTTPException(BodyTooLarge.status)
             return message

@@ -51,7 +51,8 @@ def _product(tree: CaseTree, asked: Question, topics: Sequence[Topic]) -> CasePr
     lines = Lines(tree, asked)
     findings = _Findings(tree, lines)
     found = [finding for topic in _with_own(tree, asked, topics) for finding in findings.of(topic.item)]
-    found += findings.beside(found)
+    for more in (findings.below, findings.beside, findings.above):
+        found += more(found)
     matched = bool(found or findings.unproved)
     whole = lines.of_product()
     return CaseProduct(
@@ -82,6 +83,7 @@ class _Findings:
     def __init__(self, tree: CaseTree, lines: Lines) -> None:
         self._tree, self._lines = tree, lines
         self._segments = {row["id"]: row for row in tree.segments}
+        self._items = {item.id: item for item in tree.taxonomy.items} if tree.taxonomy else {}
         self.unproved: set[str] = set()
 
     def of(self, item: TaxonomyItem) -> Iterator[CaseFinding]:
@@ -102,18 +104,40 @@ class _Findings:
         if not above:
             yield self._nothing(item, None)
 
+    def below(self, found: Sequence[CaseFinding]) -> list[CaseFinding]:
+        """What the covered segments grant that the question names as such."""
+        there = {finding.finding.id for finding in found if finding.finding}
+        segments = {f.finding.id for f in found if f.category == "segment" and f.finding and f.verdict in INCLUDED}
+        rows = (row for row in self._tree.benefits if row.get("segment") in segments and row["id"] not in there)
+        return [
+            finding
+            for row in rows
+            if row["verdict"] in INCLUDED
+            for finding in self._proved(row, row, self._item(row, "benefit"), benefit=True, led_by="below")
+        ]
+
     def beside(self, found: Sequence[CaseFinding]) -> list[CaseFinding]:
         """The benefits that stand on a place which proves one of those found: the same clause grants both."""
         there = {finding.finding.id for finding in found if finding.finding}
         included = [row for row in self._tree.benefits if row["verdict"] in INCLUDED]
         named = [row for row in included if row["id"] in there]
-        items = {item.id: item for item in self._tree.taxonomy.items} if self._tree.taxonomy else {}
         more: list[CaseFinding] = []
         for row in included:
             if row["id"] not in there and any(_share(row, other) for other in named):
-                item = items.get(row.get("taxonomy_item") or "") or _own_item(row, "benefit")
-                more += self._proved(row, row, item, benefit=True, led_by="same_clause")
+                more += self._proved(row, row, self._item(row, "benefit"), benefit=True, led_by="same_clause")
         return more
+
+    def above(self, found: Sequence[CaseFinding]) -> list[CaseFinding]:
+        """The covered segments of benefits about which nothing is said by itself."""
+        there = {finding.finding.id for finding in found if finding.finding}
+        unsaid = {f.item for f in found if f.category == "benefit" and f.verdict in (None, "silent")}
+        parents = {self._items[item].parent for item in unsaid if item in self._items}
+        return [
+            finding
+            for row in self._tree.segments
+            if row["id"] not in there and row["verdict"] in INCLUDED and row.get("taxonomy_item") in parents
+            for finding in self._proved(row, row, self._item(row, "segment"), benefit=False, led_by="above")
+        ]
 
     def _proved(
         self, row: Row, own: Row | None, item: TaxonomyItem, *, benefit: bool, led_by: LedBy = "topic"
@@ -144,6 +168,9 @@ class _Findings:
             citations=places,
             lines=lines,
         )
+
+    def _item(self, row: Row, category: Category) -> TaxonomyItem:
+        return self._items.get(row.get("taxonomy_item") or "") or _own_item(row, category)
 
     def _nothing(self, item: TaxonomyItem, segment: Row | None) -> CaseFinding:
         """No row at all: it has not been looked for yet, or a person has removed it."""

@@ -9,7 +9,7 @@ Check = Literal["over", "not_over", "within", "above", "to_check"]
 LineKind = Literal["ceiling", "deductible", "waiting_period", "duration", "other_figure", "condition", "exclusion"]
 Origin = Literal["benefit", "segment", "product"]
 Outcome = Literal["answered", "nothing_matches", "not_analysed"]
-LedBy = Literal["topic", "same_clause"]
+LedBy = Literal["topic", "same_clause", "above", "below"]
 Names = dict[str, str]
 
 

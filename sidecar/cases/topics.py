@@ -30,6 +30,8 @@ class Topic:
     score: float
     words: tuple[Word, ...]
     """of the question, those that speak of it"""
+    own: frozenset[str]
+    """those of them that speak of it itself and not of its segment alone"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ class Index:
             score = sum(t * w for t, w in zip(telling, weights[item_id], strict=True))
             if score >= _LEAST_BESIDE * everything:
                 said = tuple(word for word, weight in zip(words, weights[item_id], strict=True) if weight >= _ABOVE)
-                found.append(Topic(item, score, said))
+                itself = frozenset(w.text for w, weight in zip(words, own[item_id], strict=True) if weight >= _ABOVE)
+                found.append(Topic(item, score, said, itself))
         found.sort(key=lambda topic: (-topic.score, topic.item.category, topic.item.sort, topic.item.key))
         heard = [topic for topic in found if topic.words]
         return _chosen(heard) if heard and heard[0].score >= _LEAST_SHARE * everything else []
@@ -127,16 +130,22 @@ def _telling(index: int, weights: Iterable[Sequence[float]]) -> float:
 
 
 def _chosen(ranked: Sequence[Topic]) -> list[Topic]:
-    """The best topics; weaker ones where they speak of what no better one does; no segment beside its own benefits."""
+    """The best topics; weaker ones where they speak of what no better one does; no segment of which its benefits say
+    all."""
     chosen: list[Topic] = []
     said: set[str] = set()
     for topic in ranked:
-        new = any(word.text not in said for word in topic.words)
+        new = not topic.own <= said
         if topic.score >= (_NEW_NEAR if new else _NEAR) * ranked[0].score:
             chosen.append(topic)
-            said.update(word.text for word in topic.words)
-    parents = {topic.item.parent for topic in chosen[:_MOST]}
-    return [topic for topic in chosen[:_MOST] if topic.item.id not in parents]
+            said.update(topic.own)
+    best = chosen[:_MOST]
+    return [topic for topic in best if not topic.own or not topic.own <= _said_below(topic, best)]
+
+
+def _said_below(segment: Topic, topics: Sequence[Topic]) -> set[str]:
+    """The words that the benefits of a segment answer to themselves."""
+    return {word for topic in topics if topic.item.parent == segment.item.id for word in topic.own}
 
 
 def _likeness(item: TaxonomyItem, words: Sequence[Word]) -> float:

@@ -112,6 +112,19 @@ def evaluate(
 
 
 @app.command(epilog=EXIT_CODES)
+def ask(
+    question: Annotated[str, typer.Argument(help="The case in words: 'luggage 3 days late, 2 persons'.")],
+    product_ids: Annotated[list[str], typer.Argument(help="Products to ask, at most 20.")],
+    json_out: Json = None,
+) -> None:
+    """Say what the stored coverage of products says to a case, each line with its place in a document."""
+    from sidecar.cli import ask as asking
+
+    with _edge(json_out):
+        raise typer.Exit(asking.ask(question, product_ids, json_out))
+
+
+@app.command(epilog=EXIT_CODES)
 def setup(
     check: Annotated[bool, typer.Option("--check", help="Only report what differs; change nothing.")] = False,
     flow: Annotated[bool, typer.Option(help="Also create the Flow that analyses the selected products.")] = True,

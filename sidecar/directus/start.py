@@ -78,6 +78,12 @@ class Requests:
         row: dict[str, Any] = self.client.data("POST", path, kind="cancel", json={}, repeatable=True)
         return row
 
+    def ask(self, question: str, products: Sequence[str | int]) -> dict[str, Any]:
+        """What the products' coverage says to a case, as shared/cases.ts describes it."""
+        sent = {"question": question, "product_ids": list(products)}
+        answer: dict[str, Any] = self.client.data("POST", f"{ROOT}/cases", kind="ask", json=sent, repeatable=True)
+        return answer
+
     def status(self) -> dict[str, Any]:
         """The bundle's own state: {version, sidecar, auto_analyze}."""
         data: dict[str, Any] = self.client.data("GET", f"{ROOT}/status", kind="read")

@@ -45,7 +45,8 @@ def only(tree: CaseTree, question: str = QUESTION) -> CaseProduct:
 
 
 def finding(tree: CaseTree, question: str = QUESTION) -> CaseFinding:
-    (found,) = only(tree, question).findings
+    """The one that the question names."""
+    (found,) = [found for found in only(tree, question).findings if found.led_by == "topic"]
     return found
 
 
@@ -127,6 +128,17 @@ def test_a_benefit_that_a_covered_segment_has_no_row_of_has_no_verdict() -> None
     found = finding(bags(None))
     assert (found.verdict, found.finding, found.lines, found.citations) == (None, None, [], [])
     assert finding(bags({"verdict": "covered", "review": "rejected"})).verdict is None
+
+
+@pytest.mark.parametrize("late", [{"verdict": "silent"}, None])
+def test_of_a_benefit_that_is_not_spoken_of_the_covered_segment_is_told_too(late: Any) -> None:
+    limits = [figure("max_amount", 500.0, "CHF", segment="s"), figure("deductible", 50.0, "CHF")]
+    named, above = only(bags(late, limits=limits)).findings
+    assert (named.verdict in (None, "silent"), named.lines) == (True, [])
+    assert (above.category, above.verdict, above.led_by) == ("segment", "covered", "above")
+    assert kinds(above) == [("ceiling", "segment"), ("deductible", "product")]
+    assert len(only(bags(late, verdict="silent")).findings) == 1
+    assert len(only(bags({"verdict": "undecided"})).findings) == 1
 
 
 def test_rejected_rows_do_not_count_and_edited_ones_count_as_edited() -> None:
@@ -226,14 +238,22 @@ def test_on_planted_policies_every_line_stands_on_its_page(planted: list[CaseTre
 
 
 def test_on_a_planted_policy_the_case_is_answered_with_its_figures(planted: list[CaseTree]) -> None:
-    product = answer("Gepäck 3 Tage verspätet, 2 Personen, Skireise", planted[:1]).products[0]
-    found = {one.name: one for one in product.findings}
-    assert found["Gepäckverspätung"].verdict == "covered"
-    bought = found["Notwendige Anschaffungen"]
-    assert {(line.limit.value, line.limit.qualifier, line.total.value) for line in bought.lines
-            if line.limit and line.total} == {(500.0, "Basis", 1000.0), (1000.0, "Komfort", 2000.0)}  # fmt: skip
-    (waiting,) = [line for line in bought.lines if line.kind == "waiting_period"]
-    assert (waiting.check, waiting.limit and waiting.limit.value) == ("over", 6.0)
+    (product,) = answer("Gepäck 3 Tage verspätet, 2 Personen, Skireise", planted[:1]).products
+    assert any(found.verdict == "covered" for found in product.findings)
+    lines = [line for found in product.findings for line in found.lines]
+    totals = {(line.limit.value, line.total.value) for line in lines if line.limit and line.total}
+    assert {(500.0, 1000.0), (1000.0, 2000.0)} <= totals, "what the two plans pay for necessary purchases"
+    waiting = [line for line in lines if line.limit and (line.kind, line.limit.value) == ("waiting_period", 6.0)]
+    assert waiting
+    assert {line.check for line in waiting} == {"over"}
+
+
+def test_a_segment_that_is_named_as_such_tells_what_it_grants() -> None:
+    segment = {**row(taxonomy_item="car", verdict="covered", name="Car"), "id": "s"}
+    tow = {**row("another clause", taxonomy_item="tow", verdict="covered", segment="s", name="Towing"), "id": "b"}
+    silent = {**row(verdict="silent", segment="s", name="Repair"), "id": "c"}
+    found = only(tree(BAGS, segments=[segment], benefits=[tow, silent]), "my car").findings
+    assert [(f.name, f.led_by) for f in found] == [("Car", "topic"), ("Towing", "below")]
 
 
 WORDS = st.sampled_from(["luggage", "late", "loss", "towing", "car", "3 days", "2 persons", "CHF 900", "cash", "drone"])

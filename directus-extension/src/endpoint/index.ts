@@ -5,6 +5,7 @@ import type { RequestHandler } from 'express';
 import { ANALYSES } from '../shared/contracts';
 import { createBackend, type Backend } from '../server/backend';
 import { coverageError, reasonOf } from '../server/errors';
+import { caseRoutes } from './case-routes';
 import { decisionRoutes } from './decision-routes';
 import { insightRoutes } from './insight-routes';
 import { readRoutes } from './read-routes';
@@ -38,11 +39,12 @@ export default defineEndpoint({
 		router.use('/analyses', ready(backend));
 		router.use('/cleanups', ready(backend));
 		router.use('/service', ready(backend));
-		for (const path of ['/products', '/documents', '/findings', '/comparison', '/insights']) router.use(path, ready(backend));
+		for (const path of ['/products', '/documents', '/findings', '/comparison', '/insights', '/cases']) router.use(path, ready(backend));
 		serviceRoutes(router, backend);
 		userRoutes(router, backend);
 		readRoutes(router, backend);
 		decisionRoutes(router, backend);
+		caseRoutes(router, backend);
 		insightRoutes(router, backend);
 	},
 });

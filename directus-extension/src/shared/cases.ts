@@ -88,8 +88,12 @@ export interface CaseFinding {
 	verdict: Verdict | null;
 	/** `segment`: the benefit has no verdict of its own, its segment's speaks */
 	decided_by: 'benefit' | 'segment';
-	/** `same_clause`: the question does not name it, but it stands on a place that proves a finding which it names */
-	led_by: 'topic' | 'same_clause';
+	/**
+	 * `same_clause`: the question does not name it, but it stands on a place that proves a finding which it names;
+	 * `above`: the segment that is covered as such, of a benefit about which nothing is said by itself;
+	 * `below`: what a segment that the question names as such grants
+	 */
+	led_by: 'topic' | 'same_clause' | 'above' | 'below';
 	finding: { collection: RowCollection; id: string } | null;
 	review: Review | null;
 	/** empty for silent, undecided and null alone */
