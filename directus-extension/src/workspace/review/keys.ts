@@ -8,6 +8,11 @@ const COMMAND_OF: Readonly<Record<string, Command>> = {
 	m: 'mine', t: 'new', A: 'bulk', '/': 'search', '[': 'page_back', ']': 'page_on', '?': 'help',
 };
 
+/** The key that is written on a button. */
+export function keyFor(command: Command): string {
+	return Object.entries(COMMAND_OF).find(([, one]) => one === command)?.[0] ?? '';
+}
+
 /** They belong to the tree alone: elsewhere they scroll, or move in a tab list. */
 const TREE_COMMAND_OF: Readonly<Record<string, Command>> = { ArrowDown: 'next', ArrowUp: 'previous', ArrowLeft: 'fold', ArrowRight: 'unfold', Enter: 'open' };
 
