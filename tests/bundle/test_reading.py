@@ -228,6 +228,8 @@ def test_what_waits_can_be_narrowed_and_paged(house: House) -> None:
     assert ids(search="cash") == [house.rows(product)["coverage_clauses"][0]["id"]]
     assert ids(search="100%") == ids(search="' or 1=1 --") == []
     assert ids(limit=2, page=1) + ids(limit=2, page=2) == ids()
+    beyond = waiting(house, product, limit=2, page=3)
+    assert (beyond["data"], beyond["total"], beyond["counts"]["by_reason"]["new"]) == ([], 4, 4)
     for name in ("collection", "review", "verdict", "reason"):
         wrong = house.admin.get("/coverage/findings", params={name: "whim"})
         assert refusal(wrong) == (422, "OPTION_INVALID", name)

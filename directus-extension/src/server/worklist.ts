@@ -8,7 +8,7 @@ import { authorise, type Caller } from './rights';
 import { isAmong, jsonText } from './sql';
 import { visibleAmong, visibleKeys, type Named } from './visible';
 import { markedRows } from './worklist-marks';
-import { waitingRows, type Filter } from './worklist-query';
+import { waitingRows, type Filter, type Query } from './worklist-query';
 
 export interface Asked extends Omit<Filter, 'products'> {
 	product: string | undefined;
@@ -25,6 +25,7 @@ export interface Worklist {
 }
 
 const LONGEST_TITLE = 160;
+const ORDER = [{ column: 'harm', order: 'desc' as const }, 'product', 'place', 'sort', 'id'];
 const COLUMNS: Record<RowCollection, readonly string[]> = {
 	coverage_segments: ['l.verdict', 'l.name as title'],
 	coverage_benefits: ['l.verdict', 'l.name as title'],
@@ -37,15 +38,26 @@ export async function readWorklist(backend: Backend, caller: Caller, asked: Aske
 	const { database } = backend;
 	const products = asked.product === undefined ? await visibleKeys(backend, caller) : [await authorise(backend, caller, asked.product, 'read')];
 	const marked = await markedRows(database, products);
-	const waiting = () => database.from(waitingRows(database, { ...asked, products }, marked));
-	const sums = WAITING_REASONS.map((reason) => database.raw('sum(??) as ??', [reason, reason]));
-	const [counted] = (await waiting().select(database.raw('count(*) as total'), ...sums)) as Row[];
-	const byReason = Object.fromEntries(WAITING_REASONS.map((reason) => [reason, Number(counted?.[reason] ?? 0)])) as Record<WaitingReason, number>;
-	const page = waiting().orderBy([{ column: 'harm', order: 'desc' }, 'product', 'place', 'sort', 'id']).limit(asked.limit).offset((asked.page - 1) * asked.limit);
-	if (asked.reason) void page.where(asked.reason, 1);
-	const rows = (await page) as Row[];
-	const total = asked.reason ? byReason[asked.reason] : Number(counted?.['total'] ?? 0);
+	const found = await readPage(database, waitingRows(database, { ...asked, products }, marked), asked);
+	const byReason = Object.fromEntries(WAITING_REASONS.map((reason) => [reason, Number(found[0]?.[`all_${reason}`] ?? 0)])) as Record<WaitingReason, number>;
+	const rows = found.filter((row) => row['id'] !== null);
+	const total = asked.reason ? byReason[asked.reason] : Number(found[0]?.['total'] ?? 0);
 	return { data: await describe(backend, caller, rows), total, counts: { by_reason: byReason } };
+}
+
+/** The rows of the page, each with the sums of all; a page beyond the last one is a single row without id. What waits is gone through once. */
+async function readPage(db: Database, waiting: Query, { reason, limit, page }: Asked): Promise<Row[]> {
+	const sums = WAITING_REASONS.map((name) => db.raw('coalesce(sum(??), 0) as ??', [name, `all_${name}`]));
+	const shown = db.from('found').orderBy(ORDER).limit(limit).offset((page - 1) * limit).select('*');
+	if (reason) void shown.where(reason, 1);
+	return (await db
+		.withMaterialized('found', db.from(waiting).select('*'))
+		.with('sums', db.from('found').select(db.raw('count(*) as total'), ...sums))
+		.with('shown', shown)
+		.from('sums')
+		.leftJoin('shown', db.raw('1 = 1') as never)
+		.orderBy(ORDER)
+		.select('*')) as Row[];
 }
 
 async function describe(backend: Backend, caller: Caller, rows: readonly Row[]): Promise<FindingBrief[]> {
