@@ -12,10 +12,10 @@ from rich.table import Table
 
 from sidecar.cli.outcome import Exit, stderr, write_json
 from sidecar.cli.products import ended_badly, open_client, until_ended
-from sidecar.directus.client import DirectusClient, path_of
+from sidecar.directus.client import DirectusClient
 from sidecar.directus.start import Requests
 from sidecar.directus.tree import read_rows
-from sidecar.errors import AnalysisActive, DirectusRejected
+from sidecar.errors import AnalysisActive, AnalysisUnknown, DirectusRejected
 from sidecar.evaluation import LEVELS, Score, total
 from sidecar.evaluation import evaluate as scored
 from sidecar.models import Status
@@ -69,11 +69,13 @@ def evaluate(products: Sequence[str], options: Mapping[str, Any], least: Least, 
 
 def _measure(client: DirectusClient, product: str, options: Mapping[str, Any]) -> Measured:
     row = _fresh_run(client, product, options)
-    path = f"/items/coverage_analyses{path_of(row['id'])}"
-    kept = client.data("GET", path, kind="read", params={"fields": "findings"})["findings"]
-    if not kept:
-        raise DirectusRejected("What the run found has not been kept: run `sidecar setup`, then update the extension.")
-    return Measured(product, row["id"], bool(row.get("complete")), scored(read_rows(client, product), kept))
+    try:
+        found = Requests(client).findings(row["id"])
+    except AnalysisUnknown:
+        raise DirectusRejected(
+            "What the run found has not been kept: update the extension, then run `sidecar setup`."
+        ) from None
+    return Measured(product, row["id"], bool(row.get("complete")), scored(read_rows(client, product), found))
 
 
 def _fresh_run(client: DirectusClient, product: str, options: Mapping[str, Any]) -> dict[str, Any]:

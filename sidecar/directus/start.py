@@ -78,6 +78,12 @@ class Requests:
         row: dict[str, Any] = self.client.data("POST", path, kind="cancel", json={}, repeatable=True)
         return row
 
+    def findings(self, analysis: str) -> dict[str, Any]:
+        """What a run found, as shared/snapshot.ts describes it. Raises AnalysisUnknown where it is not kept."""
+        path = f"{ROOT}/analyses{path_of(analysis)}/findings"
+        kept: dict[str, Any] = self.client.data("GET", path, kind="read")
+        return kept
+
     def ask(self, question: str, products: Sequence[str | int]) -> dict[str, Any]:
         """What the products' coverage says to a case, as shared/cases.ts describes it."""
         sent = {"question": question, "product_ids": list(products)}

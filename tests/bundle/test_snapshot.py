@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from sidecar.directus.client import DirectusClient
+from sidecar.directus.setup import setup
 from tests.bundle.house import House, data, result
 
 KEPT = 10
@@ -60,3 +62,20 @@ def test_a_snapshot_of_megabytes_is_taken(house: House) -> None:
     large = {**found("large"), "limits": [{"text": "é" * 1000} for _ in range(4000)]}
     data(house.commit(analysis, epoch, result=result(findings=large)))
     assert house.analysis(analysis)["findings"] == large
+
+
+def test_an_instance_set_up_before_works_without_and_gets_the_field_by_set_up(house: House) -> None:
+    product = house.product()
+    house.admin.delete("/fields/coverage_analyses/findings").raise_for_status()
+    try:
+        analysis = run(house, product, "unkept")
+        assert house.analysis(analysis)["status"] == "done"
+        assert "findings" not in house.analysis(analysis)
+        assert house.admin.get(f"/coverage/analyses/{analysis}/findings").status_code == 404
+    finally:
+        with DirectusClient(house.bed.url, house.bed.admin_token) as client:
+            report = setup(client, products="products", service_token=house.bed.service_token)
+    assert [name for name in report.created if "findings" in name]
+    kept = run(house, product, "kept")
+    assert house.analysis(kept)["findings"] == found("kept")
+    assert data(house.admin.get(f"/coverage/analyses/{kept}/findings")) == found("kept")
