@@ -83,3 +83,16 @@ def test_the_flow_over_a_selection_names_what_could_not_start(
     expect(page.get_by_text("1 of 2 not started. Selection without: The product has no document.")).to_be_visible()
     shot(page, "flow-names-what-failed")
     assert house.ended(good)["status"] == "done"
+
+
+def test_the_flow_editor_offers_our_steps(page_as: PageAs, house: BrowserHouse, shot: Callable[..., Any]) -> None:
+    page = page_as("admin", language="de-DE")
+    page.goto(f"/admin/flows/{fixed_id('flow/analyze')}/{fixed_id('operation/analyze')}")
+    form = page.get_by_role("article")
+    expect(form.get_by_text("Deckungen analysieren")).to_be_visible()
+    expect(form.get_by_text("Wann es weitergeht")).to_be_visible()
+    expect(form.get_by_text("Höchstens warten (Sekunden)")).to_be_hidden()
+    form.get_by_placeholder("Element auswählen...").first.click(force=True)  # Directus lays a box over it
+    page.get_by_text("Wenn es zu Ende ist", exact=True).click()
+    expect(form.get_by_text("Höchstens warten (Sekunden)")).to_be_visible()
+    shot(page, "flow-step-de")

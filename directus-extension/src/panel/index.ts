@@ -11,9 +11,13 @@ const SPANS = [7, USUAL_DAYS, 90, 365];
 
 export default definePanel({
 	id: 'coverage-insights',
-	name: pageText('panel.name'),
+	get name() {
+		return pageText('panel.name');
+	},
 	icon: 'policy',
-	description: pageText('panel.description'),
+	get description() {
+		return pageText('panel.description');
+	},
 	component: InsightsPanel,
 	options: () => [
 		choice('figure', 'panel.figure', null, FIGURES.map((figure) => [figure, `panel.figure.${figure}` as MessageKey] as const)),

@@ -4,9 +4,13 @@ import { pageText } from '../../app/page-language';
 
 export default defineOperationApp({
 	id: 'coverage-analyze',
-	name: pageText('operation.analyze.name'),
+	get name() {
+		return pageText('operation.analyze.name');
+	},
 	icon: 'policy',
-	description: pageText('operation.analyze.description'),
+	get description() {
+		return pageText('operation.analyze.description');
+	},
 	overview: ({ product, force, dry_run, extractor, ...run }: Record<string, unknown>) => [
 		productText(product),
 		...runText(run),

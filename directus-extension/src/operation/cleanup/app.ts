@@ -4,9 +4,13 @@ import { pageText } from '../../app/page-language';
 
 export default defineOperationApp({
 	id: 'coverage-cleanup',
-	name: pageText('operation.cleanup.name'),
+	get name() {
+		return pageText('operation.cleanup.name');
+	},
 	icon: 'cleaning_services',
-	description: pageText('operation.cleanup.description'),
+	get description() {
+		return pageText('operation.cleanup.description');
+	},
 	overview: ({ product, include_reviewed, ...run }: Record<string, unknown>) => [
 		productText(product),
 		...runText(run),

@@ -10,9 +10,13 @@ const CHOICES = [
 
 export default defineOperationApp({
 	id: 'coverage-get',
-	name: pageText('operation.get.name'),
+	get name() {
+		return pageText('operation.get.name');
+	},
 	icon: 'account_tree',
-	description: pageText('operation.get.description'),
+	get description() {
+		return pageText('operation.get.description');
+	},
 	overview: ({ product, only }: { product?: unknown; only?: unknown }) => [productText(product), ...shown('operation.only', only, CHOICES)],
 	options: () => [productField(), choice('only', 'operation.only', 'operation.only.note', CHOICES)],
 });
