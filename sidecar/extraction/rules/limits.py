@@ -84,7 +84,7 @@ def _figures(reading: Reading, unit: Unit, names: Sequence[str]) -> Iterator[Fou
 def _kind_by_label(found: FoundFigure, cells: Sequence[Cell], language: str) -> LimitKind | None:
     """A row's label that speaks of a deductible speaks of every amount of the row, not of the first one alone."""
     label = cells[0].text
-    if found.nature != "money" or found.kind_hint not in (None, "max_amount") or any(char.isdigit() for char in label):
+    if found.nature != "money" or found.kind_hint not in (None, "max_amount") or any(char.isdecimal() for char in label):
         return None
     read = find_figures(f"{label} {found.figure.unit} {found.figure.value or 0:g}", language)
     return "deductible" if [figure.kind_hint for figure in read] == ["deductible"] else None
@@ -99,7 +99,7 @@ def _per_beside(
     """
     head = "" if " ".join(own.head.split()) in names else own.head
     for words in (head, *(cell.text for cell in cells[1:] if cell is not own), cells[0].text):
-        if words and not any(char.isdigit() for char in words):
+        if words and not any(char.isdecimal() for char in words):
             per = next((read.per for read in _with(found, words, language) if read.per), None)
             if per is not None:
                 return per
@@ -118,7 +118,7 @@ def _per_of_table(reading: Reading, unit: Unit, found: FoundFigure) -> str | Non
         return None
     language = reading.document.language
     for sentence in _notes(reading, unit):
-        if not any(char.isdigit() for char in sentence):
+        if not any(char.isdecimal() for char in sentence):
             figures = _with(found, sentence, language)
             per = next((read.per for read in figures if read.per), None) or _per_said(reading, sentence)
             if per is not None:

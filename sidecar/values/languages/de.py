@@ -58,7 +58,7 @@ GERMAN = Language(
     ),
     times_over={"einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5},
     unlimited=(
-        r"unbegrenzte?[nrsm]?", r"unlimitierte?[nrsm]?", r"unbeschränkte?[nrsm]?", r"keine (?:betragliche )?(?:limite|begrenzung)",
+        r"unbegrenzte?[nrsm]?", r"unlimitierte?[nrsm]?", r"unbeschränkte?[nrsm]?", r"keine (?:betragliche |summenmässige |betragsmässige )?(?:limite|begrenzung|obergrenze|höchstgrenze)",
         r"ohne (?:betragliche |summenmässige |betragsmässige )?(?:limite|begrenzung|obergrenze|höchstgrenze)", r"in voller höhe",
     ),
     unlimited_in_time=(r"zeitlich", r"dauer", r"zeit"),
@@ -104,8 +104,8 @@ GERMAN = Language(
     },
     coordination=(r"und", r"oder", r"bzw\.", r"respektive", r"sowie", r"/"),
     kinds={
-        "deductible": (r"selbstbehalt(?:e?s)?", r"selbstbeteiligung", r"eigenanteil", r"eigenbeteiligung", r"franchise", r"abzüglich", r"die ersten\s*$", r"(?:selbst|zu ihren lasten)(?=\s*[.,;]|\s*$)", r"tragen sie\s*$"),
-        "advance": (r"[a-zäöü]*vorschuss(?:es|weise)?", r"[a-zäöü]*vorschüsse", r"vorschüssen", r"bevorschuss\w*", r"darlehen"),
+        "deductible": (r"selbstbehalt(?:e?s)?", r"selbstbeteiligung", r"eigenanteil", r"eigenbeteiligung", r"franchise", r"abzüglich", r"die ersten\s*$", r"(?:selbst|selber|zu ihren lasten|zu lasten der versicherten person)(?=\s*[.,;]|\s*$)", r"(?:tragen|übernehmen|bezahlen) sie(?: selbst| selber)?\s*$", r"ziehen wir(?: je \w+)?\s*$", r"ab(?=\s*[.;]|\s*$)", r"(?:werden|wird) (?:ihnen )?abgezogen", r"nach abzug (?:von|eines|einer)", r"unter abzug"),
+        "advance": (r"[a-zäöü]*vorschuss(?:es|weise)?", r"\(?rückzahlbar\)?", r"[a-zäöü]*vorschüsse", r"vorschüssen", r"bevorschuss\w*", r"darlehen"),
         "waiting_period": (r"wartefrist(?:en)?", r"karenzfrist", r"karenz", r"wartezeit(?:en)?", r"karenzzeit", r"zeitlicher selbstbehalt"),
         "per_item_max": (r"einzelgegenstand", r"einzelstück", r"einzelnen? (?:gegenstand|gegenstände|stück|objekt|sache)"),
         "daily_max": (r"[a-zäöü]*taggeld", r"tagespauschale", r"tagessatz", r"tagesansatz"),
@@ -115,8 +115,8 @@ GERMAN = Language(
     threshold=(r"übersteig(?:en|t|end\w*)", r"überschreite[nt]"),
     not_enough=(r"nicht", r"kein\w*", r"nicht mehr"),
     not_a_limit={
-        "premium": (r"prämien?\w*", r"jahresprämie", r"beitragszahlung"),
-        "fee": (r"(?:mahn|bearbeitungs|rückläufer)\w*(?:gebühr|spesen|kosten)(?:en)?", r"gebühren", r"mahnspesen"),
+        "premium": (r"prämien?\w*", r"jahresprämie", r"beitragszahlung", r"jahresbeitrag\w*", r"beitragss[aä]tz\w*", r"ratenzahlung\w*", r"stempelabgabe", r"stempelsteuer", r"versicherungss?teuer", r"teilzahlung\w*", r"kostet (?:der|die|ihr|dieser) (?:schutz|versicherung|vertrag|baustein)"),
+        "fee": (r"mahnung(?:en)?", r"(?:mahn|bearbeitungs|rückläufer)\w*(?:gebühr|spesen|kosten)(?:en)?", r"gebühren", r"mahnspesen"),
         "contract": (
             r"kündig\w*", r"gekündigt\w*", r"kündbar\w*", r"kündigungsfrist", r"widerruf\w*", r"widerrufsrecht", r"vertragsdauer", r"verjähr\w*",
             r"vertragsablauf", r"vertragsjahres?", r"mahn\w*", r"erneuer\w*", r"rücktritt\w* vom vertrag",
@@ -125,7 +125,7 @@ GERMAN = Language(
             r"zurückzuzahlen", r"zurückzubezahlen", r"zurückzuerstatten", r"zurückbezahl\w*", r"zurückzahl\w*", r"rückzahlung", r"schriftlich",
             r"einzureichen", r"anzuzeigen", r"zu melden", r"mitzuteilen", r"meldefrist", r"fällig\w*", r"nach erhalt", r"(?:ab|nach) eingang", r"eintreffen", r"kenntnisnahme", r"absendung", r"vor ablauf", r"meldepflicht",
         ),
-        "data": (r"aufbewahr\w*", r"gespeichert\w*", r"datenschutz\w*"),
+        "data": (r"aufbewahr\w*", r"gespeichert\w*", r"datenschutz\w*", r"(?:wir )?speichern (?:wir )?ihre daten", r"personendaten", r"ihre daten"),
         "age": (r"altersjahr(?:e?s)?", r"lebensjahr(?:e?s)?"),
         "interest": (r"verzugszins\w*", r"promille"),
     },
@@ -133,7 +133,7 @@ GERMAN = Language(
         "age": (r"alt", r"altersjahr\w*", r"lebensjahr\w*"),
         "service hours": (r"am tag", r"die woche", r"pro woche", r"täglich", r"-(?!frist|regel)[a-zäöü]{3}\w*", r"(?:hotline|service|notruf\w*|telefon\w*|erreichbar|\w*zentrale)", r"(?:\w+ )?(?:in|im) (?:betrieb|jahr)"),
     },
-    right_before={"age": (r"jünger als", r"älter als", r"alter von", r"unter", r"alter bis", r"kinder bis(?: zu)?", r"kinder unter")},
+    right_before={"age": (r"jünger als", r"älter als", r"alter von", r"unter", r"alter bis", r"kinder bis(?: zu)?", r"kinder unter", r"noch nicht", r"höchstalter(?: von)?", r"mindestalter(?: von)?")},
     months=(r"jan(?:uar)?", r"feb(?:ruar)?", r"märz", r"april", r"mai", r"juni", r"juli", r"aug(?:ust)?", r"sept?(?:ember)?", r"okt(?:ober)?", r"nov(?:ember)?", r"dez(?:ember)?"),
     abbreviations=("max", "min", "mind", "bzw", "inkl", "exkl", "ca", "fr", "sfr", "art", "abs", "lit", "ziff", "nr", "usw", "etc", "std", "z.b", "d.h", "resp", "vgl", "mio", "mrd", "bspw", "evtl", "ggf"),
 )
