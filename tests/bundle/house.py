@@ -167,3 +167,12 @@ def tree(product: str, document: str) -> list[Row]:
         "clauses", product=product, benefit=benefit["id"], kind="exclusion", text="Cash is not covered.", sort=1
     )
     return [segment, benefit, limit, clause]
+
+
+def analysed(house: House, operations: list[Row] | None = None, **header: Any) -> tuple[str, str]:
+    """A product with a finished run; its id and the run's."""
+    product = house.product()
+    analysis, epoch = house.running(product)
+    rows = tree(product, house.documents(product)[0]["id"]) if operations is None else operations
+    data(house.commit(analysis, epoch, rows, **header))
+    return product, analysis
