@@ -9,8 +9,8 @@ How to write one (they are synchronous; `make e2e` runs them all, with `-k` in p
         shot(page, "review-dark-400")                             # .local/screenshots/review-dark-400.png
         axe(page, "main .coverage-review")                        # fails on a serious or critical finding
 
-- `page_as(user, …)`: "admin", "editor" (all rights on products, coverage and files) or "reader"; each call is a new
-  browser context, so two calls are two people. Language and theme are set on the user, so the last call decides.
+- `page_as(user, …)`: "admin", "editor" (all rights on products, coverage and files) or "reader"; a new page, each
+  person in a browser of their own. Language and theme are set on the user, so the last call decides.
 - `analysed`: a product of a generated policy, analysed once per session. Read it; whoever changes rows makes a product
   of their own with `house.analysed(sample)` (about 2 s) and leaves this one alone.
 - `house`: products, uploads, analyses over REST as the administrator. `stack`: API, worker, sweep (stop and start them

@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from sidecar.demo.stack import Stack
-from tests.e2e.browser import Trouble, offline
+from tests.e2e.browser import Trouble, unreachable
 from tests.e2e.house import Analysed, BrowserHouse
 from tests.e2e.model import Gate
 from tests.e2e.product_page import FIELD, ProductPage, without
@@ -122,7 +122,7 @@ def test_running_shows_stage_time_cost_and_finds_live_and_right_after_a_reload(
     view = ProductPage(page_as("editor"), product)
     house.start(product, extractor="openai")
     view.page.reload()
-    view.shows("Looking for coverage", "Time so far: 0:0")
+    view.shows("Looking for coverage", "Time so far: ")
     model.let(2)
     expect(view.field.locator(".time")).to_contain_text("Cost so far: 0.", timeout=20_000)
     expect(view.field.locator(".stage")).to_contain_text("Waiting for answers of the language model")
@@ -214,7 +214,7 @@ def test_without_network_it_says_so_and_comes_back(
     trouble.expect("ERR_INTERNET_DISCONNECTED|Network Error")
     view = ProductPage(page_as("editor"), analysed.product)
     view.shows("Done")
-    with offline(view.page):
+    with unreachable(view.page):
         view.button("Analyze again").click()
         view.shows("Done", "Directus cannot be reached. Check your connection and try again.")
         shot(view.page, "product-offline")

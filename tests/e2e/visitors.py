@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import Any, Protocol
 
 import httpx
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.e2e.browser import Trouble, open_page
+from tests.e2e.browser import Trouble, open_context
 from tests.e2e.people import Person, hire
 from tests.services.bed import DirectusBed
 
@@ -28,6 +28,7 @@ class Visitors:
     def __init__(self, browser: Browser, bed: DirectusBed) -> None:
         self._browser, self._bed = browser, bed
         self.people: dict[str, Person] = hire(bed)
+        self._contexts: dict[str, BrowserContext] = {}
 
     @contextmanager
     def welcomed(self, trouble: Trouble) -> Iterator[tuple[PageAs, list[Page]]]:
@@ -39,24 +40,33 @@ class Visitors:
         ) -> Page:
             person = self.people[user]
             self._prefer(person, language=language, appearance=theme)
-            page = open_page(self._browser, self._bed.url, self._session(person), viewport=viewport, locale=language)
+            page = self._context(person).new_page()
+            page.set_viewport_size({"width": viewport[0], "height": viewport[1]})
             opened.append(page)
-            trouble.watch(page.context)
+            trouble.watch(page)
             return page
 
         try:
             yield page_as, opened
         finally:
             for page in opened:
-                page.context.close()
+                page.close()
 
     def _prefer(self, person: Person, **preferences: str) -> None:
         with self._bed.admin() as admin:
             answer = admin.patch(f"/users/{person.id}", json=preferences)
             assert answer.is_success, answer.text
 
+    def _context(self, person: Person) -> BrowserContext:
+        """The person's own browser, logged in anew: what the app has kept of an earlier page may have ended."""
+        if person.name not in self._contexts:
+            self._contexts[person.name] = open_context(self._browser, self._bed.url)
+        context = self._contexts[person.name]
+        context.add_cookies(self._session(person))
+        return context
+
     def _session(self, person: Person) -> list[Any]:
-        """The cookies of a new login; the app exchanges them when it starts, so a second page cannot share them."""
+        """The cookies of a new login, as the app itself does it."""
         body = {"email": person.email, "password": person.password, "mode": "session"}
         answer = httpx.post(f"{self._bed.url}/auth/login", json=body, trust_env=False)
         assert answer.is_success, answer.text
