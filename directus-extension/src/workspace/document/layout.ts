@@ -31,14 +31,14 @@ export interface Anchor {
 
 export const MARGIN = 12;
 
-/** All pages below each other, each in the middle of the column, which is as wide as the window at least. */
+/** All pages below each other, each in the middle of the window; one that is wider begins at its edge and widens the column. */
 export function layoutOf(sizes: PageSize[], scale: number, windowWidth: number): Layout {
 	const widest = sizes.reduce((most, size) => Math.max(most, size.width * scale), 0);
 	const width = Math.max(windowWidth, widest + 2 * MARGIN);
 	let top = MARGIN;
 	const places = sizes.map((size, at) => {
 		const own = { width: size.width * scale, height: size.height * scale };
-		const place = { page: at + 1, left: (width - own.width) / 2, top, ...own };
+		const place = { page: at + 1, left: Math.max(MARGIN, (windowWidth - own.width) / 2), top, ...own };
 		top += own.height + MARGIN;
 		return place;
 	});

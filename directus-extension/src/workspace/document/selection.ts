@@ -21,7 +21,7 @@ export function lineRects(pieces: SelectedPiece[]): Rect[] {
 	for (const rect of pieces.filter((piece) => piece.text.trim() !== '').flatMap((piece) => piece.rects)) {
 		if (rect.width <= 0 || rect.height <= 0) continue;
 		const last = lines.at(-1);
-		if (last && overlap(last, rect) > Math.min(last.height, rect.height) / 2) lines[lines.length - 1] = union(last, rect);
+		if (last && overlap(last, rect) >= Math.min(last.height, rect.height) / 2) lines[lines.length - 1] = union(last, rect);
 		else lines.push(rect);
 	}
 	return lines;

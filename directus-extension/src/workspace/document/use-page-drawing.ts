@@ -8,6 +8,8 @@ export type PageState = 'waiting' | 'drawn' | 'failed';
 
 /** While the person goes on zooming the old picture is stretched; then it is drawn anew. */
 const SETTLE_MS = 120;
+/** A page that is only scrolled past is not drawn. */
+const PASSING_MS = 40;
 
 /** `key` tells a page's pictures apart in the queue, where the smallest distance comes first. */
 export interface Turn {
@@ -50,7 +52,7 @@ export function usePageDrawing(source: PageSource, page: number, turn: Turn, sca
 		clearTimeout(timer);
 		timer = setTimeout(ask, SETTLE_MS);
 	});
-	ask();
+	timer = setTimeout(ask, PASSING_MS);
 	onBeforeUnmount(() => {
 		gone = true;
 		clearTimeout(timer);

@@ -17,6 +17,8 @@ export interface Search {
 }
 
 const PAUSE_MS = 200;
+/** Hits are shown this often while pages are still read. */
+const TELL_MS = 200;
 
 /** To be called in a component's setup. `show` scrolls to a rectangle of a page, points at scale 1. */
 export function useSearch(source: Ref<PageSource | null>, pages: () => number, current: () => number, show: (page: number, rect: Rect) => void): Search {
@@ -40,16 +42,25 @@ export function useSearch(source: Ref<PageSource | null>, pages: () => number, c
 		hits.value = [];
 		at.value = -1;
 		busy.value = from !== null && query.value.trim().length >= MIN_LETTERS;
+		if (!from || !busy.value) return;
 		const start = current();
-		for (let page = 1; from && busy.value && page <= pages(); page++) {
+		const found: Hit[] = [];
+		const tell = () => {
+			if (found.length > hits.value.length) hits.value = [...found];
+			if (at.value < 0 && found.some((hit) => hit.page >= start)) look(firstFrom(found, start));
+		};
+		let told = performance.now();
+		for (let page = 1; page <= pages(); page++) {
 			// A page whose text cannot be read has no hits.
-			const found = await foldedPage(from, page).then((text) => hitsIn(text, query.value, page)).catch(() => []);
+			found.push(...(await foldedPage(from, page).then((text) => hitsIn(text, query.value, page)).catch(() => [])));
 			if (mine !== run) return;
-			if (found.length > 0) hits.value = [...hits.value, ...found];
-			if (at.value < 0 && page >= start && found.length > 0) look(firstFrom(hits.value, start));
+			if (performance.now() - told < TELL_MS) continue;
+			tell();
+			told = performance.now();
 		}
+		tell();
 		busy.value = false;
-		if (at.value < 0) look(firstFrom(hits.value, start));
+		if (at.value < 0) look(firstFrom(found, start));
 	}
 
 	function look(index: number): void {

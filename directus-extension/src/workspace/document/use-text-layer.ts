@@ -1,6 +1,6 @@
 /** Lays a page's text, invisible and selectable, over its picture. */
 
-import { onBeforeUnmount, onMounted, shallowRef, type Ref, type ShallowRef } from 'vue';
+import { onBeforeUnmount, shallowRef, watch, type Ref, type ShallowRef } from 'vue';
 import { itemsOf, type PageSource } from './page-source';
 
 /** `spans[i]` shows the i-th piece of the page's text. */
@@ -8,8 +8,8 @@ export interface TextSpans {
 	spans: HTMLElement[];
 }
 
-/** To be called in a component's setup. Null until the text is there; a page without readable text stays null. */
-export function useTextLayer(source: PageSource, number: number, container: Ref<HTMLElement | null>): ShallowRef<TextSpans | null> {
+/** To be called in a component's setup. Laid once `due` is true. Null until the text is there; a page without readable text stays null. */
+export function useTextLayer(source: PageSource, number: number, container: Ref<HTMLElement | null>, due: Ref<boolean>): ShallowRef<TextSpans | null> {
 	const layer = shallowRef<TextSpans | null>(null);
 	let cancel: (() => void) | null = null;
 	let gone = false;
@@ -27,7 +27,7 @@ export function useTextLayer(source: PageSource, number: number, container: Ref<
 	}
 
 	// What is shown needs no text: a page whose text cannot be read is still a picture.
-	onMounted(() => void lay().catch(() => undefined));
+	watch(due, (is) => is && void lay().catch(() => undefined), { once: true, flush: 'post' });
 	onBeforeUnmount(() => {
 		gone = true;
 		cancel?.();

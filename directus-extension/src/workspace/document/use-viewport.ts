@@ -18,10 +18,13 @@ export interface Viewport {
 	step: (direction: 1 | -1) => void;
 	go: (page: number) => void;
 	/** `rect` in CSS pixels from the page's corner */
-	center: (page: number, rect: Rect, smooth: boolean) => void;
+	center: (page: number, rect: Rect, gently: boolean) => void;
 }
 
+/** Windows above and below the one that is seen whose pages are drawn too. */
 const REACH = 0.75;
+/** Windows up to which a scroll may be seen; further away the pages between would only flit by. */
+const NEARBY = 2;
 
 /** To be called in a component's setup; `scroller` is the element that scrolls. */
 export function useViewport(scroller: Ref<HTMLElement | null>, sizes: Ref<PageSize[]>): Viewport {
@@ -32,10 +35,15 @@ export function useViewport(scroller: Ref<HTMLElement | null>, sizes: Ref<PageSi
 	const height = computed(() => seen.value.height);
 	const scale = computed(() => scaleOf(zoom.value, usualSize(sizes.value), { width: width.value - 2 * MARGIN, height: height.value - 2 * MARGIN }));
 	const layout = computed(() => layoutOf(width.value > 0 ? sizes.value : [], scale.value, width.value));
+	const empty = computed(() => layout.value.places.length === 0 || height.value === 0);
+	const first = computed(() => (empty.value ? 1 : pagesNear(layout.value, seen.value, REACH)[0]));
+	const last = computed(() => (empty.value ? 0 : pagesNear(layout.value, seen.value, REACH)[1]));
 	let wanted: Anchor | null = null;
 
-	function scrollTo(to: { left: number; top: number } | null, smooth = false): void {
+	function scrollTo(to: { left: number; top: number } | null, gently = false): void {
 		if (!to || !scroller.value) return;
+		const near = Math.abs(to.top - seen.value.top) < NEARBY * seen.value.height;
+		const smooth = gently && near && !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 		scroller.value.scrollTo({ ...to, behavior: smooth ? 'smooth' : 'instant' });
 		read();
 	}
@@ -58,17 +66,13 @@ export function useViewport(scroller: Ref<HTMLElement | null>, sizes: Ref<PageSi
 		zoom,
 		scale,
 		layout,
-		near: computed(() => {
-			if (layout.value.places.length === 0 || seen.value.height === 0) return [];
-			const [first, last] = pagesNear(layout.value, seen.value, REACH);
-			return Array.from({ length: last - first + 1 }, (_, index) => first + index);
-		}),
+		near: computed(() => Array.from({ length: last.value - first.value + 1 }, (_, index) => first.value + index)),
 		current: computed(() => pageAt(layout.value, seen.value.top + seen.value.height / 3)),
 		distance: (page) => distanceOf(layout.value, page, seen.value),
 		setZoom,
 		step: (direction) => setZoom(stepped(scale.value, direction)),
 		go: (page) => scrollTo({ left: seen.value.left, top: (layout.value.places[page - 1]?.top ?? 0) - MARGIN }),
-		center: (page, rect, smooth) => scrollTo(scrollToMiddle(layout.value, page, rect, seen.value), smooth),
+		center: (page, rect, gently) => scrollTo(scrollToMiddle(layout.value, page, rect, seen.value), gently),
 	};
 }
 
