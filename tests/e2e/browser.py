@@ -120,3 +120,13 @@ def unreachable(page: Page) -> Iterator[None]:
         yield
     finally:
         page.unroute("**/coverage/**")
+
+
+@contextmanager
+def offline(page: Page) -> Iterator[None]:
+    """The person's machine without any network."""
+    page.context.set_offline(True)
+    try:
+        yield
+    finally:
+        page.context.set_offline(False)
