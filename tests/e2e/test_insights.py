@@ -96,3 +96,16 @@ def test_the_flow_editor_offers_our_steps(page_as: PageAs, house: BrowserHouse, 
     page.get_by_text("Wenn es zu Ende ist", exact=True).click()
     expect(form.get_by_text("Höchstens warten (Sekunden)")).to_be_visible()
     shot(page, "flow-step-de")
+
+
+@pytest.mark.v11
+def test_directus_11_shows_the_dashboard_too(
+    page_as_11: PageAs, house_11: BrowserHouse, shot: Callable[..., Any], axe: Callable[..., None]
+) -> None:
+    house_11.analysed()
+    page = page_as_11("admin")
+    page.goto(DASHBOARD)
+    expect(panel(page, "Analyses over time").get_by_role("img", name=re.compile(r"Done: \d"))).to_be_visible()
+    expect(panel(page, "Review backlog").get_by_text("Waiting for review")).to_be_visible()
+    shot(page, "dashboard-v11")
+    axe(page, PANEL)

@@ -177,7 +177,7 @@ export const de: Messages = {
 	'operation.mode.wait': 'Wenn es zu Ende ist',
 	'operation.wait_seconds': 'Höchstens warten (Sekunden)',
 	'operation.wait_seconds.note': 'Danach schlägt der Schritt fehl; die Analyse läuft weiter.',
-	'operation.fail_on_error': 'Fehlschlagen, wenn ein Produkt fehlschlägt',
+	'operation.fail_on_error': 'Bei einem Fehler scheitern',
 	'operation.fail_on_error.note': 'Bei mehreren Produkten: der Schritt schlägt fehl und nennt sie, nachdem alle anderen gestartet sind.',
 	'operation.only': 'Einträge',
 	'operation.only.note': 'Abgelehnte Einträge gehören nur zu allen.',

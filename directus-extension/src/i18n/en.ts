@@ -175,7 +175,7 @@ export const en = {
 	'operation.mode.wait': 'When it has ended',
 	'operation.wait_seconds': 'Wait at most (seconds)',
 	'operation.wait_seconds.note': 'After that the step fails; the analysis goes on.',
-	'operation.fail_on_error': 'Fail if one product fails',
+	'operation.fail_on_error': 'Fail if one fails',
 	'operation.fail_on_error.note': 'For several products: the step fails and names them, after all others have been started.',
 	'operation.only': 'Entries',
 	'operation.only.note': 'Rejected entries are only part of all.',

@@ -44,7 +44,7 @@ describe('the operations in the Flow editor', () => {
 		]);
 		expect(overview(cleanup, { product: '1', mode: 'wait', fail_on_error: true }).slice(1)).toEqual([
 			{ label: 'When to go on', text: 'When it has ended' },
-			{ label: 'Fail if one product fails', text: 'Yes' },
+			{ label: 'Fail if one fails', text: 'Yes' },
 		]);
 		expect(overview(get, { product: '1', only: 'all' })).toHaveLength(1);
 		expect(overview(get, { product: '1', only: 'waiting' })[1]?.text).toBe('What waits for review');

@@ -5,8 +5,7 @@ import { ANALYSES, type Key, type Started } from '../shared/contracts';
 import { isFinal, type Status } from '../shared/status';
 import type { Backend, Database, Row } from './backend';
 import { ERRORS } from '../shared/errors';
-import { jsonObject, millis } from './rows';
-import { isAmong } from './sql';
+import { chunks, jsonObject, millis } from './rows';
 
 /** How an analysis or a cleanup stands: ended, or as it was when the time was over. */
 export interface Outcome {
@@ -26,6 +25,7 @@ export interface Outcome {
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 2000;
 const GROWTH = 1.4;
+const READ_AT_ONCE = 500;
 /** A follow-up is made in the transaction that ends the run before it. */
 const FOLLOWS_WITHIN_MS = 10_000;
 const COLUMNS = ['id', 'product', 'task', 'status', 'rerun', 'complete', 'counts', 'cost', 'started', 'finished', 'error_code', 'error_message'];
@@ -53,8 +53,11 @@ export async function waitForEnd(backend: Backend, started: readonly Started[], 
 }
 
 async function look(db: Database, watched: readonly Watched[]): Promise<void> {
-	const rows = (await db(ANALYSES).where(isAmong(db, 'id', watched.map(({ id }) => id))).select(COLUMNS)) as Row[];
-	const byId = new Map(rows.map((row) => [row['id'] as string, row]));
+	const byId = new Map<string, Row>();
+	for (const some of chunks(watched, READ_AT_ONCE)) {
+		const rows = (await db(ANALYSES).whereIn('id', some.map(({ id }) => id)).select(COLUMNS)) as Row[];
+		for (const row of rows) byId.set(row['id'] as string, row);
+	}
 	for (const one of watched) {
 		const row = byId.get(one.id);
 		if (!row) {
