@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 
+from sidecar.demo.processes import session_members
 from tests.services.bed import DirectusBed
 
 Row = dict[str, Any]
@@ -176,3 +180,21 @@ def analysed(house: House, operations: list[Row] | None = None, **header: Any) -
     rows = tree(product, house.documents(product)[0]["id"]) if operations is None else operations
     data(house.commit(analysis, epoch, rows, **header))
     return product, analysis
+
+
+@contextmanager
+def computing(bed: DirectusBed, seconds: float) -> Iterator[None]:
+    """Fails where Directus computes longer meanwhile: processor time, which a busy machine does not stretch."""
+    before = _computed(bed)
+    yield
+    took = _computed(bed) - before
+    assert took < seconds, f"Directus computed {took:.2f} s"
+
+
+def _computed(bed: DirectusBed) -> float:
+    assert bed.instance.service is not None
+    total = 0
+    for pid in session_members(bed.instance.service.pid):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / os.sysconf("SC_CLK_TCK")
