@@ -12,6 +12,8 @@ from sidecar.values import FoundFigure, find_figures
 
 TIMES = ("hours", "days", "weeks", "months", "years")
 LONGEST = 1000
+MOST_WORDS = 24
+"""of a question are looked for; a case is told in fewer"""
 _COUNTED = re.compile(r"(?<![\w.,'])(\d{1,3})\s+([^\W\d_]+)")
 
 
@@ -72,7 +74,7 @@ def read_question(text: str, vocabulary: Iterable[tuple[str, str]] = ()) -> Ques
     rest = list(text)
     for number in numbers:
         rest[number.start : number.end] = " " * (number.end - number.start)
-    return Question(text, language, numbers, content_words("".join(rest)))
+    return Question(text, language, numbers, content_words("".join(rest))[:MOST_WORDS])
 
 
 def _language(text: str, vocabulary: Iterable[tuple[str, str]]) -> str:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sidecar.cases.words import LANGUAGES, SHORTEST, Word, content_words, likeness, listed, stem_kinship
+from sidecar.cases.words import SHORTEST, Word, content_words, likeness, listed, stem_kinship
 from sidecar.extraction.rules.phrases import Stem, read_phrase
 from sidecar.models import Taxonomy, TaxonomyItem
 
@@ -50,6 +50,7 @@ class Index:
         self.items = {item.id: item for item in items if item.category in ("segment", "benefit")}
         self._above = {**(segments or {}), **self.items}
         self._wordings = {item.id: tuple(_wordings(item)) for item in self._above.values()}
+        self._stems = {s for wordings in self._wordings.values() for wording in wordings for s in wording.stems}
 
     @classmethod
     def of(cls, taxonomy: Taxonomy) -> Index:
@@ -64,7 +65,8 @@ class Index:
 
     def topics(self, words: Sequence[Word]) -> list[Topic]:
         """What the words speak of, the surest first; empty where nothing answers to enough of them."""
-        own = {item_id: _weigh(wordings, words) for item_id, wordings in self._wordings.items()}
+        kin = {stem: [stem_kinship(stem, word.text) for word in words] for stem in self._stems}
+        own = {item_id: _weigh(wordings, kin, len(words)) for item_id, wordings in self._wordings.items()}
         weights = {item_id: self._weights(item_id, own) for item_id in self.items}
         telling = [_telling(index, weights.values()) for index in range(len(words))]
         everything = sum(telling) or 1.0
@@ -88,11 +90,16 @@ class Index:
     def nearest(self, words: Sequence[Word]) -> list[TaxonomyItem]:
         """The items whose words are written most like the question's; the segments where none is like it."""
         liked = sorted(
-            ((_likeness(item, words), item) for item in self.items.values()),
+            ((self._likeness(item, words), item) for item in self.items.values()),
             key=lambda pair: (-pair[0], pair[1].category, pair[1].sort, pair[1].key),
         )
         near = [item for like, item in liked if like >= _LIKE]
         return (near or [item for item in self.items.values() if item.category == "segment"])[:_MOST_NEAREST]
+
+    def _likeness(self, item: TaxonomyItem, words: Sequence[Word]) -> float:
+        texts = (*item.names.values(), *(text for each in item.aliases.values() for text in each))
+        names = {name.text for text in texts for name in content_words(text)}
+        return max((likeness(word.text, name) for word in words for name in names), default=0.0)
 
 
 def _wordings(item: TaxonomyItem) -> Iterator[_Wording]:
@@ -108,17 +115,18 @@ def _wordings(item: TaxonomyItem) -> Iterator[_Wording]:
             yield _Wording(stems, weight)
 
 
-def _weigh(wordings: Sequence[_Wording], words: Sequence[Word]) -> list[float]:
-    """For each word how well it answers to an item: 1 where all of one of its names is there."""
-    best = [0.0] * len(words)
+def _weigh(wordings: Sequence[_Wording], kin: Mapping[Stem, Sequence[float]], count: int) -> list[float]:
+    """For each of `count` words how well it answers to an item: 1 where all of one of its names is there."""
+    best = [0.0] * count
     for wording in wordings:
-        kin = [[stem_kinship(stem, word.text) for word in words] for stem in wording.stems]
+        rows = [kin[stem] for stem in wording.stems]
+        if not any(map(any, rows)):
+            continue
         letters = sum(len(stem.text) for stem in wording.stems)
-        there = sum(len(s.text) * max(row, default=0.0) for s, row in zip(wording.stems, kin, strict=True)) / letters
-        for index in range(len(words)):
-            near = max(row[index] for row in kin)
-            if near:
-                best[index] = max(best[index], wording.weight * near * (_ALONE + (1 - _ALONE) * there))
+        there = sum(len(s.text) * max(row, default=0.0) for s, row in zip(wording.stems, rows, strict=True)) / letters
+        for index in range(count):
+            near = max(row[index] for row in rows)
+            best[index] = max(best[index], wording.weight * near * (_ALONE + (1 - _ALONE) * there))
     return best
 
 
@@ -146,9 +154,3 @@ def _chosen(ranked: Sequence[Topic]) -> list[Topic]:
 def _said_below(segment: Topic, topics: Sequence[Topic]) -> set[str]:
     """The words that the benefits of a segment answer to themselves."""
     return {word for topic in topics if topic.item.parent == segment.item.id for word in topic.own}
-
-
-def _likeness(item: TaxonomyItem, words: Sequence[Word]) -> float:
-    own = [*item.names.values(), *(text for code in LANGUAGES for text in item.aliases.get(code, ()))]
-    names = {word.text for text in own for word in content_words(text)}
-    return max((likeness(word.text, name) for word in words for name in names), default=0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -76,12 +76,13 @@ def kinship(one: str, other: str) -> float:
     return _COMPOUND if len(short) >= _PART and short in long else 0.0
 
 
-def trigrams(text: str) -> Iterator[str]:
+@functools.lru_cache(maxsize=16384)
+def _trigrams(text: str) -> frozenset[str]:
     padded = f"  {text} "
-    return (padded[i : i + 3] for i in range(len(padded) - 2))
+    return frozenset(padded[i : i + 3] for i in range(len(padded) - 2))
 
 
 def likeness(one: str, other: str) -> float:
     """Dice's coefficient of the words' trigrams: how alike two words are written, 0 to 1."""
-    a, b = set(trigrams(one)), set(trigrams(other))
+    a, b = _trigrams(one), _trigrams(other)
     return 2 * len(a & b) / (len(a) + len(b))

@@ -21,6 +21,7 @@ from sidecar.errors import (
     DocumentError,
     QueueUnreachable,
     SettingsInvalid,
+    SidecarUnreachable,
     TaxonomyError,
 )
 from sidecar.ports import Event, Report
@@ -46,7 +47,7 @@ def exit_code(error: CoverageError) -> Exit:
             return Exit.USAGE
         case DocumentError() | TaxonomyError():
             return Exit.DOCUMENT
-        case DirectusUnreachable() | QueueUnreachable():
+        case DirectusUnreachable() | QueueUnreachable() | SidecarUnreachable():
             return Exit.UNREACHABLE
         case Cancelled():
             return Exit.CANCELLED

@@ -27,6 +27,8 @@ class SidecarDouble:
     port: int
     calls: list[Call] = field(default_factory=list)
     events: list[dict[str, Any]] = field(default_factory=list)
+    refusal: tuple[int, dict[str, Any]] | None = None
+    """what a question (not an order to enqueue) is refused with"""
     hold: float = 0.0
     """seconds for which the event stream stays open after its last event"""
     disconnected: threading.Event = field(default_factory=threading.Event)
@@ -61,6 +63,14 @@ def handler_of(double: SidecarDouble) -> type[BaseHTTPRequestHandler]:
 
         def do_POST(self) -> None:
             self.take()
+            if double.refusal and not self.path.startswith("/jobs/"):
+                status, problem = double.refusal
+                body = json.dumps(problem).encode()
+                self.send_response(status)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+                return
             self.answer(202)
 
         def do_DELETE(self) -> None:

@@ -80,6 +80,15 @@ def test_without_the_sidecar_there_is_no_answer(house: House) -> None:
     assert refusal(ask(house.admin, house.product()))[:2] == (503, "SIDECAR_UNREACHABLE")
 
 
+def test_a_taxonomy_that_is_no_tree_is_named(house: House, sidecar: SidecarDouble) -> None:
+    sidecar.refusal = (422, {"code": "taxonomy_invalid", "detail": "Item 'x' is its own ancestor."})
+    answer = ask(house.admin, house.product())
+    assert refusal(answer)[:2] == (422, "TAXONOMY_INVALID")
+    assert answer.json()["errors"][0]["message"] == "Item 'x' is its own ancestor."
+    sidecar.refusal = (403, {"code": "forbidden"})
+    assert refusal(ask(house.admin, house.product()))[:2] == (503, "SIDECAR_UNREACHABLE")
+
+
 def test_more_than_the_sidecar_takes_is_refused_with_what_to_do(house: House, sidecar: SidecarDouble) -> None:
     product = house.product()
     document = house.documents(product)[0]["id"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sidecar.cases.question import Question, read_question
+from sidecar.cases.question import MOST_WORDS, Question, read_question
 
 
 def words(question: Question) -> list[str]:
@@ -35,6 +35,10 @@ def test_people_by_other_names_are_counted_and_not_added_up() -> None:
     assert (one.persons, words(one)) == (2, ["Koffer", "weg"])
     assert read_question("2 adults and 3 children lost a suitcase").persons is None
     assert read_question("Koffer weg").persons is None
+
+
+def test_however_long_it_is_only_so_many_words_are_looked_for() -> None:
+    assert len(read_question(" ".join(f"{a}{b}xyz" for a in "abcdefgh" for b in "abcdefgh")).words) == MOST_WORDS
 
 
 def test_an_age_is_no_figure_of_the_case() -> None:

@@ -64,22 +64,23 @@ export class Sidecar {
 		}
 	}
 
-	/** Its answer to a question that names products. Raises SIDECAR_UNREACHABLE where it gives no good one in time. */
+	/** Its answer to a question that names products. Raises SIDECAR_UNREACHABLE where it gives no good one in time, TAXONOMY_INVALID as it does. */
 	async ask(path: string, question: { user: string | null; act: 'check' | 'ask'; products: readonly Key[]; body: Row }): Promise<unknown> {
 		const { sidecarUrl, key } = this.settings;
 		if (!sidecarUrl || !key) throw coverageError('SIDECAR_UNREACHABLE');
 		const body = JSON.stringify(question.body);
 		const token = mintToken(key, { user: question.user, act: question.act, analyses: question.products.map(String), body });
 		const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+		let refusal: Error | null = null;
 		try {
 			const answer = await fetch(`${sidecarUrl}${path}`, { method: 'POST', headers, body, signal: AbortSignal.timeout(ANSWER_MS) });
 			if (answer.ok) return await answer.json();
-			await answer.body?.cancel();
+			refusal = refused((await answer.json()) as Row);
 			this.log.warn(`coverage: the sidecar answered ${answer.status} to ${path}`);
 		} catch (error) {
 			this.log.info(`coverage: the sidecar cannot be reached (${reasonOf(error)})`);
 		}
-		throw coverageError('SIDECAR_UNREACHABLE');
+		throw refusal ?? coverageError('SIDECAR_UNREACHABLE');
 	}
 
 	/** Whether the sidecar's API answers; the answer is kept for five seconds. */
@@ -118,4 +119,10 @@ export class Sidecar {
 			return false;
 		}
 	}
+}
+
+/** What people can do something about; any other refusal is between the two of us. */
+function refused({ code, detail }: Row): Error | null {
+	if (code !== 'taxonomy_invalid' && code !== 'taxonomy_missing') return null;
+	return coverageError('TAXONOMY_INVALID', typeof detail === 'string' ? { message: detail } : {});
 }

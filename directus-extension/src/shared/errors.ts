@@ -18,6 +18,7 @@ export const ERRORS = {
 	STILL_RUNNING: [504, 'It has not ended in the time to wait. It goes on.'],
 	LEASE_LOST: [409, 'The analysis was cancelled, has ended, or another worker has taken it over.'],
 	STALE_ROWS: [409, 'Rows were edited while the analysis ran.'],
+	TAXONOMY_INVALID: [422, 'The taxonomy is not a tree of segments, benefits and their items.'],
 	TAXONOMY_CHANGED: [409, 'The taxonomy was changed while the analysis ran. It is analysed again with the new one.'],
 	FINDING_INVALID: [422, 'A decision or a finding has a missing or wrong value.'],
 	SIDECAR_UNREACHABLE: [503, 'The sidecar cannot be reached. Try again when it is back.'],
