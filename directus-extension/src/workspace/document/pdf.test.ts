@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { probe, Unreadable } from './pdf';
+import { probe, type Unreadable } from './pdf';
 
 let server: Server | null = null;
 
