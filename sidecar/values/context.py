@@ -1,4 +1,4 @@
-"""What the words around a value say: per what, which kind, floor or ceiling, or no limit at all. Finds no values."""
+"""What the words around a value say: per what, which kind, floor or ceiling. Finds no values."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sidecar.models import LimitKind
 from sidecar.values.found import Candidate, Role
 from sidecar.values.grammar import Grammar
 from sidecar.values.per import PerPhrase, per_phrases
+from sidecar.values.reasons import why_no_limit
 from sidecar.values.wording import Wording, wording
 
 _IMPLIED: Mapping[LimitKind | None, str] = {"per_item_max": "item", "annual_max": "year"}
@@ -18,8 +19,6 @@ _IMPLIED: Mapping[LimitKind | None, str] = {"per_item_max": "item", "annual_max"
 _BREAK = re.compile(r"[.!?](?=\s+[A-ZÄÖÜÉÀÈ«\"0-9(–-])|[;!?]\s|\n\s*\n|\n\s*[–•▪◦·-]\s")
 _TIGHT = 28
 _NEAR = 90
-_REASON_REACH = 110
-_PRICE_REACH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +87,9 @@ class _Reader:
     def read(self) -> Meaning:
         phrase = self._per_phrase()
         role = self.it.role or self._role()
-        reason = self._not_a_limit()
+        reason = why_no_limit(self.text, self.low, self.high, self.it, self.own, self.phrases, self.patterns)
         variant = None if phrase else self._variant()
-        per = phrase.chosen if phrase else variant
+        per = phrase.chosen if phrase else variant or self._trip()
         bounded = role is not None or phrase is not None
         kind = self._kind(phrase, role)
         return Meaning(per or _IMPLIED.get(kind), kind, role, reason, bounded, variant is not None)
@@ -161,6 +160,13 @@ class _Reader:
         ]
         return max(found)[1] if found else None
 
+    def _trip(self) -> str | None:
+        """ "No trip may last more than 45 days" bounds each trip."""
+        if self.it.nature != "time" or self.it.unit == "hours":
+            return None
+        around = self.text[max(self.low, self.it.start - 90) : min(self.high, self.it.end + 12)]
+        return "trip" if self.patterns.trip_lasts.search(around) else None
+
     # role and kind ---------------------------------------------------------------------------------------------
 
     def _role(self) -> Role | None:
@@ -169,7 +175,7 @@ class _Reader:
         if lower and upper:
             return "min" if lower.start() <= upper.start() else "max"
         if lower:
-            return "min"
+            return "max" if self.patterns.denied.search(ahead[: lower.start()]) else "min"
         if upper or self.patterns.within.search(ahead):
             return "max"
         return None
@@ -188,6 +194,8 @@ class _Reader:
     def _time_kind(self, role: Role | None) -> LimitKind:
         if self._named("waiting_period"):
             return "waiting_period"
+        if self.patterns.ending.search(self.ahead[-25:]) or self.patterns.ending.search(self.behind[:60]):
+            return "duration"
         if self.patterns.not_within.search(self.ahead[-70:]):
             return "waiting_period"
         if role == "min" and not self.it.article and not self.patterns.pregnancy.search(self.behind[:40]):
@@ -217,9 +225,17 @@ class _Reader:
         )
 
     def _is_deductible(self) -> bool:
-        if self.patterns.threshold.search(self.behind):
+        if self.patterns.threshold.search(self.behind) or self._is_raised_deductible():
             return True
         return self._named("deductible") and not self._taken_over()
+
+    def _is_raised_deductible(self) -> bool:
+        """ "An excess of 300, rising to 900": the second is what the first is."""
+        before = [c for c in self.own if c.end <= self.it.start and c.nature == "money"]
+        if not before or not self.patterns.raised.search(self.text, before[-1].end, self.it.start):
+            return False
+        pattern = next(p for k, p in self.patterns.kinds if k == "deductible")
+        return not self._taken_over() and pattern.search(self.text[self.low : before[-1].start]) is not None
 
     def _is_floor_of_deductible(self) -> bool:
         """ "You bear 10 percent, at least 500": the floor under a share that is a deductible is one too."""
@@ -267,32 +283,3 @@ class _Reader:
             self.patterns.upper.search(self.ahead[-30:]) is not None
             and self.patterns.takeover.search(self.ahead) is not None
         )
-
-    # no limit --------------------------------------------------------------------------------------------------
-
-    def _not_a_limit(self) -> str | None:
-        if any(p.start <= self.it.start and self.it.end <= p.end for p in self.phrases):
-            return "per"
-        if self.it.ordinal:
-            return None if self.patterns.pregnancy.search(self.text, self.it.start, self.it.end) else "ordinal"
-        for reason, pattern in self.patterns.behind:
-            if pattern.match(self.behind) and not (reason == "age" and self.it.unit != "years"):
-                return reason
-        for reason, pattern in self.patterns.before:
-            if pattern.search(self.ahead[-40:]) and self.it.unit == "years":
-                return reason
-        for reason, pattern in self.patterns.not_a_limit:
-            if reason in ("premium", "fee") and self.it.nature not in ("money", "percent"):
-                continue
-            if reason == "fee" and self.patterns.takeover.search(self.text, self.low, self.high):
-                continue
-            if reason in ("contract", "notice", "data", "age") and self.it.nature != "time":
-                continue
-            reach = _PRICE_REACH if reason in ("premium", "fee") else _REASON_REACH
-            begin, end = max(self.low, self.it.start - reach), min(self.high, self.it.end + reach)
-            if reason in ("premium", "fee"):
-                begin = max([begin, *(c.end for c in self.own if c.end <= self.it.start)])
-                end = min([end, *(c.start for c in self.own if c.start >= self.it.end)])
-            if pattern.search(self.text, begin, end):
-                return reason
-        return None

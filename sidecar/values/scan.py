@@ -272,7 +272,9 @@ def _phrases(text: str, grammar: Grammar, currency: str | None) -> list[Candidat
         elif name.startswith("ordinal"):
             value = grammar.phrase_values[name]
             found.append(Candidate(value, "days", "time", match.start(), match.end(), role="min"))
-        elif re.search(rf"{whole([*language.upper, *language.lower])}\s?$", ahead):
+        elif re.search(rf"{whole([*language.upper, *language.lower])}\s?$", ahead) or per_pattern(grammar).match(
+            text, match.end()
+        ):
             found.append(Candidate(grammar.phrase_values[name], "count", "count", match.start(), match.end()))
     return found
 

@@ -29,6 +29,13 @@ class Wording:
     bound_inside: re.Pattern[str]
     pregnancy: re.Pattern[str]
     floor: re.Pattern[str]
+    denied: re.Pattern[str]
+    ending: re.Pattern[str]
+    trip_lasts: re.Pattern[str]
+    raised: re.Pattern[str]
+    breath: re.Pattern[str]
+    beyond: re.Pattern[str]
+    police: re.Pattern[str]
 
 
 @lru_cache
@@ -56,5 +63,27 @@ def wording(code: str) -> Wording:
         coordination=re.compile(whole(w for w in language.coordination if w != "/")),
         bound_inside=re.compile(whole([*language.upper, *language.lower])),
         floor=re.compile(r"(?<!\w)(?:minim\w*|mindest\w*|wenigstens|at least|au moins|almeno)"),
+        denied=re.compile(r"(?<!\w)(?:no|not|never|cannot|nor|ne|n'\w+|non|nessun\w*|kein\w*|nie)(?!\w)[^,;:]{0,40}$"),
+        ending=re.compile(
+            r"(?<!\w)(?:stop\w*|ends?|ceas\w*|expir\w*|endet|enden|erlisch\w*|erlösch\w*|cess(?:e|ent|ant)|prend fin"
+            r"|prennent fin|termina(?:no)?|cessa(?:no)?)(?!\w)"
+        ),
+        trip_lasts=re.compile(
+            r"(?<!\w)(?:reisen?|trips?|journeys?|voyages?|viagg(?:io|i))(?!\w)[^.;:]{0,60}"
+            r"(?<!\w)(?:dauer[nt]?|last|lasts|exceed|longer|länger|dur(?:e|ent|er|a|ano|are)|excéd\w*|excède\w*|superare)(?!\w)"
+        ),
+        raised=re.compile(
+            r"(?<!\w)(?:(?:portée?|augmentée?|passe) à|(?:erhöht|steigt) (?:sich )?(?:er |sie )?(?:sich )?auf"
+            r"|(?:rises|increases|rising|increased|rise) to|(?:elevat[oa]|aumenta(?:to|ta)?|sale) a"
+            r"|beziehungsweise|bzw\.|respectively|respectivement|rispettivamente)\s*$"
+        ),
+        breath=re.compile(
+            rf"[^.;:\d]{{0,24}}?(?:,|(?<!\w)(?:{any_of(w for w in language.coordination)})(?!\w))[^.;:\d]{{0,34}}"
+        ),
+        beyond=re.compile(
+            r"(?<!\w)(?:ab|über|übersteig\w*|mehr als|more than|exceed\w*|over"
+            r"|dépass\w*|supérieure?s? à|plus de|oltre|super\w*)\s[\w\s]{0,24}$"
+        ),
+        police=re.compile(r"(?<!\w)(?:polizei|police|polizia|carabinieri)(?!\w)"),
         pregnancy=re.compile(r"schwanger|enceinte|grossesse|gravidanza|pregnan"),
     )

@@ -84,7 +84,11 @@ def _figures(reading: Reading, unit: Unit, names: Sequence[str]) -> Iterator[Fou
 def _kind_by_label(found: FoundFigure, cells: Sequence[Cell], language: str) -> LimitKind | None:
     """A row's label that speaks of a deductible speaks of every amount of the row, not of the first one alone."""
     label = cells[0].text
-    if found.nature != "money" or found.kind_hint not in (None, "max_amount") or any(char.isdecimal() for char in label):
+    if (
+        found.nature != "money"
+        or found.kind_hint not in (None, "max_amount")
+        or any(char.isdecimal() for char in label)
+    ):
         return None
     read = find_figures(f"{label} {found.figure.unit} {found.figure.value or 0:g}", language)
     return "deductible" if [figure.kind_hint for figure in read] == ["deductible"] else None

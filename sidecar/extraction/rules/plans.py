@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from sidecar.extraction.rules.language import Lexicon
 from sidecar.extraction.rules.phrases import Hit, Token, tokens
@@ -15,6 +16,7 @@ from sidecar.values import FoundFigure, find_figures, find_per
 _LONGEST_NAME = 30
 _MOST_WORDS = 3
 _SHORTEST_WORD = 3
+_BARE = frozenset({"variante", "modul", "module", "modulo", "option"})
 _KINDS_OF_HEADS: tuple[LimitKind, ...] = ("deductible", "waiting_period")
 _ENOUGH_ROWS = 3
 """rows under the same heads, and places where the text uses each of them as a name"""
@@ -43,7 +45,9 @@ def plan_names(units: Iterable[Unit], lexicon: Lexicon) -> tuple[str, ...]:
             rows[heads] += 1
             alike[heads] += _are_alike(cells, lexicon.language)
     for heads, count in rows.items():
-        if (count >= _ENOUGH_ROWS and all(_is_name(head, prose) for head in heads)) or (alike[heads] >= _ENOUGH_ROWS and all(_may_name(head, lexicon) for head in heads)):
+        if (count >= _ENOUGH_ROWS and all(_is_name(head, prose) for head in heads)) or (
+            alike[heads] >= _ENOUGH_ROWS and all(_may_name(head, lexicon) for head in heads)
+        ):
             names.update(heads)
     names = {name for name in names if speaks_of(name, lexicon.language) is None}
     if names:
@@ -118,7 +122,7 @@ def qualifier_of(
     if not unit.row and (named := _named(unit.text, found, start, end, names, figures)):
         return named
     words = [word for word in unit.words if word.start >= start and word.end <= end]
-    hits = [*lexicon.variant_words.find(words), *_territories(unit, words, lexicon)]
+    hits = [*_variants(words, lexicon, names), *_territories(unit, words, lexicon)]
     if hits:
         nearest = min(hits, key=lambda hit: min(abs(hit.start - found.end), abs(found.start - hit.end)))
         return unit.text[nearest.start : nearest.end]
@@ -127,6 +131,12 @@ def qualifier_of(
             if hit := book.first(lead.words):
                 return lead.text[hit.start : hit.end]
     return None
+
+
+def _variants(words: Sequence[Token], lexicon: Lexicon, names: Sequence[str]) -> list[Hit[str]]:
+    """Words for a variant; the bare word for one says nothing where the variants have names."""
+    hits = list(lexicon.variant_words.find(words))
+    return [hit for hit in hits if not (names and hit.tag in _BARE)]
 
 
 def _territories(unit: Unit, words: Sequence[Token], lexicon: Lexicon) -> list[Hit[str]]:
@@ -157,6 +167,8 @@ def _named(
     if not names:
         return None
     pattern = re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)")
+    parts = [start, *(cut.end() for cut in re.finditer(r";\s", text[:end]) if cut.start() >= start), end]
+    start, end = next((a, b) for a, b in pairwise(parts) if a <= found.start < b or b == end)
     places = list(pattern.finditer(text, start, end))
     valued = sorted(other.start for other in (found, *figures) if start <= other.start < end)
     if not places:

@@ -1,0 +1,77 @@
+"""Why a value bounds no cover: a premium, a deadline, an age, a duty. Knows nothing of kinds and owners."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sidecar.values.found import Candidate
+from sidecar.values.per import PerPhrase
+from sidecar.values.wording import Wording
+
+_REACH = 110
+_PRICE_REACH = 60
+_PRICES = ("premium", "fee")
+_TIMES = ("contract", "notice", "data", "age")
+
+
+def why_no_limit(
+    text: str,
+    low: int,
+    high: int,
+    it: Candidate,
+    own: Sequence[Candidate],
+    phrases: Sequence[PerPhrase],
+    patterns: Wording,
+) -> str | None:
+    """Why `it`, one of the values `own` of the sentence text[low:high], is no limit; None where it is one."""
+    if any(p.start <= it.start and it.end <= p.end for p in phrases):
+        return "per"
+    if it.ordinal:
+        return None if patterns.pregnancy.search(text, it.start, it.end) else "ordinal"
+    reason = _beside(text[low : it.start], text[it.end : high], it, patterns)
+    if reason is None and it.nature == "money" and _is_threshold(text, low, high, it, patterns):
+        return "notice"
+    return reason or _around(text, low, high, it, own, patterns)
+
+
+def _beside(ahead: str, behind: str, it: Candidate, patterns: Wording) -> str | None:
+    for reason, pattern in patterns.behind:
+        if pattern.match(behind) and not (reason == "age" and it.unit != "years"):
+            return reason
+    for reason, pattern in patterns.before:
+        if pattern.search(ahead[-40:]) and it.unit == "years":
+            return reason
+    return None
+
+
+def _is_threshold(text: str, low: int, high: int, it: Candidate, patterns: Wording) -> bool:
+    """ "Damage above 500 must be reported to the police": from where a duty begins."""
+    ahead = text[max(low, it.start - 50) : it.start]
+    return patterns.beyond.search(ahead) is not None and patterns.police.search(text, low, high) is not None
+
+
+def _around(text: str, low: int, high: int, it: Candidate, own: Sequence[Candidate], patterns: Wording) -> str | None:
+    for reason, pattern in patterns.not_a_limit:
+        if reason in _PRICES and it.nature not in ("money", "percent"):
+            continue
+        if reason == "fee" and patterns.takeover.search(text, low, high):
+            continue
+        if reason in _TIMES and it.nature != "time":
+            continue
+        reach = _PRICE_REACH if reason in _PRICES else _REACH
+        begin, end = max(low, it.start - reach), min(high, it.end + reach)
+        if reason in _PRICES:
+            begin = max([begin, *(c.end for c in _apart(text, it, own, patterns))])
+            end = min([end, *(c.start for c in own if c.start >= it.end)])
+        if pattern.search(text, begin, end):
+            return reason
+    return None
+
+
+def _apart(text: str, it: Candidate, own: Sequence[Candidate], patterns: Wording) -> Iterator[Candidate]:
+    """The values in front that are not told in one breath with this one ("a premium of 189, or 314 for two")."""
+    for candidate in own:
+        between = text[candidate.end : it.start]
+        joined = patterns.breath.fullmatch(between) and not patterns.bound_inside.search(between)
+        if candidate.end <= it.start and not (joined and candidate.nature == it.nature):
+            yield candidate
