@@ -456,3 +456,19 @@ def test_only_people_who_may_change_the_product_decide(desk: Desk) -> None:
                 assert refusal(nobody.post(address, json=body))[:2] == (401, "UNAUTHENTICATED")
     assert refusal(desk.send(decision, client=desk.house.service))[:2] == (403, "FORBIDDEN")
     assert desk.row("limits")["review"] == "proposed"
+
+
+@pytest.mark.v11
+def test_decisions_and_their_undo_on_directus_11(directus_v11: Any) -> None:
+    with directus_v11.admin() as admin, directus_v11.client(directus_v11.service_token) as service:
+        house = House(directus_v11, admin, service)
+        with house.reader(("products", "read"), ("products", "update")) as editor:
+            desk = Desk(house, (editor, str(data(editor.get("/users/me"))["id"])))
+            before = desk.everything()
+            missed = {**limit_under(desk), "confirmed": True}
+            edit = desk.decision("edit", "limits", data={"value": 3000.0}, confirmed=True)
+            answer = desk.decide(desk.decision("accept", "segments"), missed, edit)
+            assert desk.row("limits")["value"] == 3000.0
+            assert desk.row("limits", missed["id"])["user_created"] == desk.user
+            desk.decide(*answer["undo"])
+            assert desk.everything() == before

@@ -8,10 +8,11 @@ from random import Random
 from typing import Any
 
 from sidecar.merge.stored import CONTENT, equal, touched
+from sidecar.models import Coverage
 from tests.coverage_model import Row
 from tests.lock.people import Desk, Refused
 from tests.lock.steps import Draw, Step
-from tests.lock.store import Stale, Store, waits
+from tests.lock.store import Stale, Store, TaxonomyChanged, waits
 from tests.lock.world import World
 
 LONGEST = 12
@@ -32,8 +33,8 @@ class Life:
     document: str = "document-1"
     refused: str = ""
     """what the last step was answered with, where it was refused"""
-    attempts: int = 0
-    """commits of the last run"""
+    attempts: list[tuple[Coverage, str]] = field(default_factory=list)
+    """the last run's commits: what had been found, and the code with which it was refused ("" = well)"""
     calm: bool = True
     """nothing since the last run but decisions in the workspace"""
     log: list[str] = field(default_factory=list)
@@ -73,7 +74,8 @@ class Life:
                 assert {row_id: one for row_id, one in self._rows().items() if row_id not in named} == {
                     row_id: one for row_id, one in before.items() if row_id not in named
                 }, "a decision changed another row"
-        self.calm = step.kind not in DISTURBING and (self.calm or step.kind in ("run", "same run"))
+        disturbed = step.kind in DISTURBING or (step.within is not None and step.within.kind in DISTURBING)
+        self.calm = not disturbed and (self.calm or step.kind in ("run", "same run"))
 
     def act(self, step: Step) -> None:
         """What a person does, in the workspace or in the content app."""
@@ -108,19 +110,36 @@ class Life:
         lines = self.store.reads(found, partial)
         if step.kind == "interrupted run":
             changes = self.store.last_changes
-            step.within = self.draw.within({one.id for one in changes.update} | {one.id for one in changes.delete})
+            writes = {one.id for one in changes.update} | {one.id for one in changes.delete}
+            items = {str(one.data.get("taxonomy_item")) for one in (*changes.create, *changes.update)}
+            step.within = self.draw.within(writes, items)
             self.log[-1] = str(step)
-            self.act(step.within)
+            self._interfere(step.within)
         rows = self._rows()
-        self.attempts = 1
+        code = self._commit(lines)
+        self.attempts = [(found, code)]
+        if code:
+            assert step.within, "a run that nobody disturbed was refused"
+            assert self._rows() == rows, "a refused commit wrote something"
+            again = found if code == "STALE_ROWS" else self.world.coverage()
+            self.attempts.append((again, self._commit(self.store.reads(again, partial))))
+            assert self.attempts[-1][1] == ""
+        self._ran(rows, shown_again=step.kind != "same run" or not self.calm)
+
+    def _interfere(self, step: Step) -> None:
+        if step.kind == "item removed":
+            self._taxonomy(step)
+        else:
+            self.act(step)
+
+    def _commit(self, lines: list[bytes]) -> str:
         try:
             self.store.commit(lines)
         except Stale:
-            assert step.within, "a run nobody disturbed was stale"
-            assert self._rows() == rows
-            self.attempts = 2
-            self.store.commit(self.store.reads(found, partial))
-        self._ran(rows, shown_again=step.kind != "same run" or not self.calm)
+            return "STALE_ROWS"
+        except TaxonomyChanged:
+            return "TAXONOMY_CHANGED"
+        return ""
 
     def _ran(self, before: dict[str, tuple[str, Row]], *, shown_again: bool) -> None:
         self._promised(before, set())
@@ -191,8 +210,8 @@ def live(seed: int, most: int = LONGEST) -> dict[str, Any]:
     happened: dict[str, Any] = {}
     try:
         for step in life.play(most):
-            key = f"{step.kind}{' refused' if life.refused else ''}{' twice' if life.attempts == 2 else ''}"
-            life.attempts = 0
+            key = " ".join(filter(None, (step.kind, life.refused, *(code for _, code in life.attempts))))
+            life.attempts = []
             happened[key] = happened.get(key, 0) + 1
     except AssertionError as error:
         story = "\n".join(f"{number}. {line}" for number, line in enumerate(life.log, start=1))

@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from sidecar.merge import COLLECTIONS, StoredRows, merge, to_commit
+from sidecar.models import Coverage
 from tests.bundle.house import House, data, refusal, result
 from tests.coverage_model import Document, Row
 from tests.lock.life import Life
@@ -122,30 +123,34 @@ class Replay:
         claimed = self.house.claim(self.house.start(self.product, self.house.service, force=True))["analysis"]
         analysis, epoch = claimed["id"], claimed["epoch"]
         refused = ""
-        for attempt in range(1, self.life.attempts + 1):
-            lines = self._reading(analysis, epoch)
-            if attempt == 1 and step.within:
-                refused = self._act(step.within)
+        for attempt, (found, code) in enumerate(self.life.attempts):
+            lines = self._reading(analysis, epoch, found)
+            if step.within and attempt == 0:
+                refused = self._do(step.within)
             answer = self.house.service.post(
                 f"/coverage/service/analyses/{analysis}/commit",
                 content=b"".join(lines), headers={"content-type": "application/x-ndjson"},
             )  # fmt: skip
-            if attempt < self.life.attempts:
-                assert refusal(answer)[:2] == (409, "STALE_ROWS")
-            else:
-                data(answer)
+            assert (refusal(answer)[1] if answer.status_code != 200 else "") == code, answer.text
+            if code == "TAXONOMY_CHANGED":
+                epoch = self._again(analysis, epoch)
         for number in range(len(self.analyses) + 1, self.life.store.runs + 1):
             self.analyses[f"analysis-{number}"] = analysis
         return refused
 
-    def _reading(self, analysis: str, epoch: int) -> list[bytes]:
-        """What a worker sends: the findings of the model's last run, merged with the rows that Directus hands out."""
+    def _again(self, analysis: str, epoch: int) -> int:
+        """The attempt fails and the next one begins, as a worker does it; the new epoch."""
+        failed = {"code": "taxonomy_changed", "message": "Changed.", "retryable": True, "not_before_seconds": 0}
+        queued = data(self.house.verb(analysis, "fail", epoch=epoch, **failed))
+        return int(self.house.claim({"analysis_id": analysis, "epoch": queued["epoch"]})["analysis"]["epoch"])
+
+    def _reading(self, analysis: str, epoch: int, found: Coverage) -> list[bytes]:
+        """What a worker sends: what the model found, merged with the rows that Directus hands out."""
         stored = data(self.house.service.get(f"/coverage/service/analyses/{analysis}/rows", params={"epoch": epoch}))
         rows = StoredRows(**{name: tuple(stored[name]) for name in COLLECTIONS})
-        world = self.life.world
         changes = merge(
-            rows, world.coverage(), [Document(self.life.document)],
-            product=self.product, analysis=analysis, now=datetime.now(UTC), partial=world.spec["partial"],
+            rows, found, [Document(self.life.document)],
+            product=self.product, analysis=analysis, now=datetime.now(UTC), partial=self.life.world.spec["partial"],
         )  # fmt: skip
         return list(to_commit(changes, {"epoch": epoch, "result": result()}))
 

@@ -18,7 +18,7 @@ KINDS = {
     "reject": 5, "add": 7, "content add": 3, "take": 16, "undo": 9, "remove": 3,
     "item removed": 2, "item renamed": 3, "item moved": 2, "cleanup": 4,
 }  # fmt: skip
-HUMAN = ("edit", "content edit", "accept", "reject", "add")
+HUMAN = ("edit", "edit", "content edit", "content edit", "accept", "reject", "add", "item removed")
 """what may come between the reading and the commit of a run"""
 
 
@@ -67,9 +67,14 @@ class Draw:
             return self._add(kind)
         return self._on_a_row(kind)
 
-    def within(self, writes: Collection[str]) -> Step:
-        """What a person does between the reading and the commit of a run; rather to a row that the run will write."""
+    def within(self, writes: Collection[str], items: Collection[str]) -> Step:
+        """What a person does between the reading and the commit of a run; rather to what the run will write:
+        rows with these ids, naming these taxonomy items."""
         kind = self.rng.choice(HUMAN)
+        if kind == "item removed":
+            named = [item.key for item in self.world.items.values() if item.id in items]
+            made = Step(kind, name=self.rng.choice(named)) if named else self._item(kind)
+            return made if made.kind == kind else self._add("add")
         if kind.endswith("add"):
             return self._add(kind)
         rows = [(name, row) for name, row in self.store.all() if row["id"] in writes] or self.store.all()

@@ -20,12 +20,18 @@ class Stale(Exception):
     """Rows were changed since they were read, or are gone."""
 
 
+class TaxonomyChanged(Exception):
+    """A row names a taxonomy item that has been removed since the run began."""
+
+
 @dataclass
 class Store(Shelf):
     """A shelf whose commits are refused as the endpoint refuses them, all or nothing."""
 
     document: str = "document-1"
     last_changes: Changes = field(default_factory=Changes)
+    gone: set[str] = field(default_factory=set)
+    """ids of taxonomy items that have been removed"""
 
     def reads(self, found: Coverage, partial: bool) -> list[bytes]:
         """The lines of a run's commit, decided on the rows as they are now."""
@@ -37,8 +43,10 @@ class Store(Shelf):
         return list(to_commit(self.last_changes, {"epoch": 1}))
 
     def commit(self, lines: list[bytes]) -> None:
-        """Raises Stale; then nothing has changed."""
+        """Raises TaxonomyChanged, Stale; then nothing has changed."""
         _, *operations, _ = [json.loads(line) for line in lines]
+        if any(operation.get("data", {}).get("taxonomy_item") in self.gone for operation in operations):
+            raise TaxonomyChanged
         for operation in operations:
             row = self.tables[operation["collection"].removeprefix("coverage_")].get(operation["id"])
             if operation["op"] == "create":
@@ -87,6 +95,7 @@ class Store(Shelf):
     def forget(self, items: Iterable[str]) -> None:
         """Taxonomy items have been removed: the database empties the references, and moves no date."""
         gone = set(items)
+        self.gone |= gone
         for name in COLLECTIONS:
             for row_id, row in self.tables[name].items():
                 if row["taxonomy_item"] in gone:

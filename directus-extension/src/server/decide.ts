@@ -107,7 +107,7 @@ function grow(known: Growing, { collection, id }: Asked, { op }: Write): void {
 function trailOf({ collection, id }: Asked, write: Write, by: By, { accountability }: Caller): Row {
 	const action = write.op === 'insert' ? 'create' : write.op === 'remove' ? 'delete' : 'update';
 	const agent = accountability?.userAgent?.slice(0, 1024) ?? null;
-	return { action, user: by.user, timestamp: by.now, ip: accountability?.ip ?? null, user_agent: agent, origin: accountability?.origin ?? null, collection, item: id };
+	return { action, user: by.user, ip: accountability?.ip ?? null, user_agent: agent, origin: accountability?.origin ?? null, collection, item: id };
 }
 
 /** The rows as they are now, and what takes it all back: the last decision first. */
