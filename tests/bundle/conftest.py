@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.bundle.house import House
+from tests.bundle.house import House, data
 from tests.bundle.sidecar_double import SidecarDouble
 from tests.services.bed import DirectusBed
 
@@ -30,3 +31,20 @@ def sidecar(bundle_bed: DirectusBed) -> Iterator[SidecarDouble]:
     double = SidecarDouble(bundle_bed.sidecar_port)
     yield double
     double.close()
+
+
+@pytest.fixture
+def flows_removed(house: House) -> Iterator[None]:
+    """Unlicensed Directus allows five active flows: each test removes its own."""
+    before = {row["id"] for row in data(house.admin.get("/flows"))}
+    yield
+    for row in data(house.admin.get("/flows")):
+        if row["id"] not in before:
+            house.admin.delete(f"/flows/{row['id']}")
+
+
+@pytest.fixture
+def aside() -> Iterator[ThreadPoolExecutor]:
+    """Where a request is waited for while the test goes on."""
+    with ThreadPoolExecutor(8) as pool:
+        yield pool
