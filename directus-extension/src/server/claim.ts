@@ -1,6 +1,7 @@
 /** A worker takes a queued analysis, or tells that it is still at it. Each verb is one compare-and-set; no row = LEASE_LOST. */
 
 import type { SchemaOverview } from '@directus/types';
+import { isDryRun } from '../shared/options';
 import { isRunning, RUNNING } from '../shared/status';
 import { advance, mustAdvance, readAnalysis, type AnalysisRow } from './analyses';
 import type { Backend, Row } from './backend';
@@ -48,7 +49,7 @@ async function describe(backend: Backend, schema: SchemaOverview, analysis: Anal
 	if (analysis.task === 'analysis') {
 		const hash = fingerprint(readable, taxonomy, analysis.options);
 		await advance(database, analysis.id, analysis.epoch, RUNNING, { fingerprint: hash });
-		await clearPending(database, readable.map((document) => document.id));
+		if (!isDryRun(analysis.options)) await clearPending(database, readable.map((document) => document.id));
 	}
 	return {
 		analysis: {

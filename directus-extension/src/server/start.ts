@@ -61,12 +61,13 @@ async function decide(backend: Backend, schema: SchemaOverview, trx: Database, r
 	await mapFileField(backend, schema, trx, request.product, false);
 	const input = await gather(backend, schema, trx, request.product, request.options);
 	if (active) {
+		if (active.task === 'analysis' && isDryRun(active.options)) return await besideDryRun(trx, active, request);
 		const seen = await gather(backend, schema, trx, request.product, active.options, true);
 		return await join(trx, active, seen, request.notBefore);
 	}
 	const done = isForced(request.options) ? null : await findDone(trx, request, input.hash);
 	const started = done ? answer(done, false) : await insert(trx, request, input.hash);
-	await clearPending(trx, input.documents.map((document) => document.id));
+	if (!isDryRun(request.options)) await clearPending(trx, input.documents.map((document) => document.id));
 	return started;
 }
 
@@ -106,6 +107,13 @@ async function join(trx: Database, active: AnalysisRow, seen: Input, notBefore: 
 	}
 	await clearPending(trx, seen.documents.map((document) => document.id));
 	return { ...answer(active, false), rerun: active.rerun || changes['rerun'] === true };
+}
+
+/** A run that writes cannot be joined to one that does not: it follows. Its documents wait until then. */
+async function besideDryRun(trx: Database, active: AnalysisRow, request: Start): Promise<Started> {
+	const follows = !isDryRun(request.options) && !active.rerun;
+	if (follows && !(await advance(trx, active.id, active.epoch, [active.status], { rerun: true }))) throw new Moved();
+	return { ...answer(active, false), rerun: active.rerun || follows };
 }
 
 /** The newest finished run of equal input, unless a later one left other coverage behind. */
@@ -158,7 +166,9 @@ function answer(row: AnalysisRow, created: boolean): Started {
 export async function followUp(backend: Backend, schema: SchemaOverview, trx: Database, ended: AnalysisRow): Promise<Started | null> {
 	const asked = (await trx(ANALYSES).where({ id: ended.id, rerun: true }).update({ rerun: false })) as unknown as number;
 	if (asked === 0) return null;
-	const options = ended.task === 'cleanup' ? {} : Object.fromEntries(Object.entries(ended.options).filter(([name]) => name !== 'force'));
+	// What follows a dry run was asked for by somebody else, and writes.
+	const plain = ended.task === 'cleanup' || isDryRun(ended.options);
+	const options = plain ? {} : Object.fromEntries(Object.entries(ended.options).filter(([name]) => name !== 'force'));
 	const request: Start = {
 		product: ended.product,
 		task: 'analysis',
