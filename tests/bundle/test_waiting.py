@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.bundle.flows import EDITS, WAIT, active, done, failed, flow, manual, of_set_up, run, waiting
-from tests.bundle.house import House, data, refusal, tree
+from tests.bundle.house import House, data, refusal, tree, wait_for
 from tests.services.bed import DirectusBed
 
 pytestmark = pytest.mark.usefixtures("flows_removed")
