@@ -100,7 +100,10 @@ def _below_ordinal(
     ordinals: dict[int, int],
     sizes: Sequence[float],
 ) -> int | None:
-    """A run of 1, 2, 3 hangs from the heading before its 1, whatever the numbers above look like."""
+    """A run of 1, 2, 3 hangs from the heading before its 1, whatever the numbers above look like.
+
+    A numbered chapter in larger type that began in the middle of the run has its own part of it.
+    """
     match = _ORDINAL.match(sections[index].number)
     if match is None:
         return parent
@@ -110,6 +113,9 @@ def _below_ordinal(
     if number == 1 and index:
         larger = sizes[index] > _LARGER * sizes[index - 1] > 0
         return parent if larger or _ORDINAL.match(sections[index - 1].number) else index - 1
+    begun = before is not None and parent is not None and parent > before and bool(sections[parent].number)
+    if begun and parent is not None and sizes[parent] > _LARGER * sizes[index] > 0:
+        return parent
     return found[before] if before is not None else parent
 
 

@@ -73,7 +73,7 @@ def owner_of(
     for weight, match, headed in _voices(reading, unit, start, end, stretch):
         worth = weight * match.strength * _kinship(reading, match.item, home, headed=headed)
         if weight == _SENTENCE:
-            outspoken = outspoken or worth >= _OUTSPOKEN
+            outspoken = outspoken or (worth >= _OUTSPOKEN and reading.terms.segment_of(match.item) == home)
         elif outspoken:
             worth *= _ASIDE
         if worth > 0:
