@@ -9,6 +9,11 @@ import type { Line, View } from './lines';
 import type { Finding } from './model';
 import type { Known, Session } from './session';
 
+export interface Failure {
+	text: string;
+	again: () => void;
+}
+
 export interface Review {
 	session: Session;
 	known: Known;
@@ -25,8 +30,8 @@ export interface Review {
 	passage: ShallowRef<Selected | null>;
 	/** what is read out to people who do not see it */
 	said: Ref<string>;
-	/** why the last decision was not saved */
-	failure: Ref<string | null>;
+	/** why the last decision was not saved, and how to send it again */
+	failure: ShallowRef<Failure | null>;
 	t: SayReview;
 	locale: ComputedRef<string>;
 	select: (key: string, reveal?: boolean) => void;

@@ -40,7 +40,7 @@ export function useReviewPage(product: string, stage: Stage): Review {
 	const open: Review['open'] = ref(null);
 	const passage = shallowRef<Selected | null>(null);
 	const said = ref('');
-	const failure = ref<string | null>(null);
+	const failure: Review['failure'] = shallowRef(null);
 	const problemText = (problem: { code: string; message: string }) => sentence(general, problem);
 	const title = (one: Finding) => titleOf(t, locale.value, one);
 
@@ -55,11 +55,10 @@ export function useReviewPage(product: string, stage: Stage): Review {
 		return next === key ? neighbour(lines.value, key, -1) : next;
 	};
 	/** What is not saved is said; the selection moves on only where something was. */
-	const conclude = (outcome: Outcome, text: string, next: string | null): boolean => {
-		failure.value = outcome.done || 'conflicts' in outcome ? null : problemText(outcome.problem);
+	const conclude = (outcome: Outcome, text: string, next: string | null, again: () => void): void => {
+		failure.value = outcome.done || 'conflicts' in outcome ? null : { text: problemText(outcome.problem), again };
 		said.value = outcome.done ? text : t('conflicts' in outcome ? 'said.conflict' : 'said.failed');
 		if (outcome.done && next !== null && known.model.byKey.has(next)) select(next);
-		return outcome.done;
 	};
 
 	const decide: Review['decide'] = async (action) => {
@@ -67,11 +66,11 @@ export function useReviewPage(product: string, stage: Stage): Review {
 		if (!one || !may.value || known.busy) return;
 		const next = following(one.key);
 		const outcome = await session.decide([simple(action, one)]);
-		conclude(outcome, t(`said.${action}`, { title: title(one) }), next === one.key ? null : next);
+		conclude(outcome, t(`said.${action}`, { title: title(one) }), next === one.key ? null : next, () => void decide(action));
 	};
 	const bulk = async (findings: Finding[]): Promise<void> => {
 		const outcome = await session.decide(findings.map((one) => simple('accept', one)));
-		conclude(outcome, t('said.bulk', { count: findings.length }), null);
+		conclude(outcome, t('said.bulk', { count: findings.length }), null, () => void bulk(findings));
 	};
 	const undo = async (): Promise<void> => {
 		if (!may.value || known.busy) return;
@@ -81,7 +80,7 @@ export function useReviewPage(product: string, stage: Stage): Review {
 			return;
 		}
 		const back = outcome.done ? outcome.decided.rows.at(-1) : undefined;
-		conclude(outcome, t('said.undo'), back ? `${back.collection}/${back.id}` : null);
+		conclude(outcome, t('said.undo'), back ? `${back.collection}/${back.id}` : null, () => void undo());
 	};
 
 	const step = (by: 1 | -1): void => {

@@ -25,10 +25,13 @@ export function useRun(session: Session, client: Client): Run {
 		(id) => client.url(`/coverage/analyses/${id}/events`),
 	);
 	let followed: string | null = null;
+	/** the product's newest run, of whatever kind, when it was last looked for */
+	let newest: string | null | undefined;
 	let stop = (): void => undefined;
 
 	const finish = (analysis: Analysis): void => {
 		stop();
+		newest = analysis.id;
 		followed = null;
 		running.value = null;
 		ended.value = analysis.status === 'failed' ? 'failed' : 'done';
@@ -58,11 +61,16 @@ export function useRun(session: Session, client: Client): Run {
 		if (followed !== null || document.visibilityState === 'hidden' || !session.known.tree) return;
 		try {
 			const [latest] = await client.get<Analysis[]>('/coverage/analyses', { product_id: session.product, limit: 1 });
-			if (latest && !isFinal(latest.status)) start(latest);
+			const before = newest;
+			newest = latest?.id ?? null;
+			if (!latest) return;
+			if (!isFinal(latest.status)) start(latest);
+			else if (before !== undefined && before !== latest.id) finish(latest);
 		} catch {
 			// A look that fails costs nothing: the next one comes, and decisions tell by themselves whether Directus can be reached.
 		}
 	};
+	watch(() => session.known.tree !== null, (read) => void (read && look()), { immediate: true });
 	const timer = setInterval(() => void look(), LOOK_MS);
 	onScopeDispose(() => {
 		clearInterval(timer);

@@ -1,0 +1,170 @@
+"""The review page of a product with 1,000 findings in a real browser: milliseconds from the answer to the first rows,
+and long tasks while it is scrolled, searched and walked through by keyboard.
+
+    .venv/bin/python -m bench.review [--findings 1000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sqlite3
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+from playwright.sync_api import Page, sync_playwright
+
+from sidecar.demo.chromium import REMEDY, find_chromium
+from sidecar.demo.directus import ADMIN_EMAIL, DirectusInstall, DirectusInstance, bootstrapped
+from sidecar.demo.policies import generate_all
+from sidecar.demo.processes import free_port
+from sidecar.demo.products import Customer
+from sidecar.demo.stack import ROOT, Secrets, extension_settings, set_up_template
+
+ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
+WATCH = """
+window.longTasks = [];
+new PerformanceObserver(list => list.getEntries().forEach(one => longTasks.push([one.startTime, one.duration])))
+  .observe({ type: 'longtask', buffered: true });
+new MutationObserver((_, observer) => {
+  if (!document.querySelector('[role=treeitem]')) return;
+  observer.disconnect();
+  requestAnimationFrame(() => requestAnimationFrame(() => { window.painted = performance.now(); }));
+}).observe(document, { childList: true, subtree: true });
+"""
+ANSWERED = "performance.getEntriesByType('resource').find(one => one.name.includes('/tree')).responseEnd"
+SCROLL = """async () => {
+  const tree = document.querySelector('.finding-tree'); let frames = 0;
+  for (tree.scrollTop = 0; tree.scrollTop + tree.clientHeight < tree.scrollHeight - 1; frames++) {
+    tree.scrollTop += 300;
+    await new Promise(done => requestAnimationFrame(done));
+  }
+  return frames;
+}"""
+
+
+def insert_findings(database: Path, product: str, document: str, count: int) -> None:
+    """Write `count` untouched findings of a product straight into a SQLite database of Directus.
+
+    Segments of 9 benefits, benefits of 8 limits and clauses, each with a quote and a rectangle on one of five pages.
+    """
+    with sqlite3.connect(database, timeout=30) as db:
+        for table, row in findings(product, document, count):
+            names = ", ".join(row)
+            db.execute(f"insert into {table} ({names}) values ({', '.join('?' * len(row))})", list(row.values()))
+
+
+def findings(product: str, document: str, count: int) -> Iterator[tuple[str, dict[str, Any]]]:
+    segment = benefit = ""
+    for place in range(count):
+        row: dict[str, Any] = {"id": str(uuid.uuid4()), "product": product, "sort": place, **_reviewed(document, place)}
+        if place % 90 == 0:
+            segment = row["id"]
+            yield "coverage_segments", row | {"verdict": "covered", "name": f"Segment {place}"}
+        elif place % 9 == 0 or not benefit:
+            benefit = row["id"]
+            yield "coverage_benefits", row | {"segment": segment, "verdict": "conditional", "name": f"Benefit {place}"}
+        elif place % 3:
+            figure = {"kind": "max_amount", "value": 100 * place, "unlimited": 0, "unit": "CHF", "per": "person"}
+            yield "coverage_limits", row | figure | {"benefit": benefit}
+        else:
+            text = f"Damage number {place} by war, strike or intent is not insured."
+            yield "coverage_clauses", row | {"benefit": benefit, "kind": "exclusion", "text": text}
+
+
+def _reviewed(document: str, place: int) -> dict[str, Any]:
+    top = 60.0 + place * 12 % 700
+    quote = {
+        "document": document, "page": 1 + place // 60 % 5, "number": None, "section": "Cover",
+        "quote": f"The sum insured is CHF {100 * place} per person.", "boxes": [[50.0, top, 400.0, top + 11]],
+        "start": 0, "end": 40,
+    }  # fmt: skip
+    return {"review": "proposed", "origin": "document", "evidence": json.dumps([quote])}
+
+
+def measure(page: Page, product: str) -> dict[str, float]:
+    """Milliseconds: from the tree's answer to its first rows on the screen, the longest task of each part."""
+    page.add_init_script(WATCH)
+    page.goto(f"/admin/coverage/review/{product}")
+    page.wait_for_function("window.painted", timeout=60_000)
+    first = float(page.evaluate(f"window.painted - {ANSWERED}"))
+    page.wait_for_timeout(3000)
+    result = {"first rows after the answer": first}
+    result["longest task while scrolling"] = _longest(page, lambda: page.evaluate(SCROLL))
+    page.locator(".finding-tree").focus()
+    result["longest task of 100 j"] = _longest(page, lambda: [page.keyboard.press("j") for _ in range(100)])
+    search = page.get_by_label("Search in findings")
+    result["longest task of a search"] = _longest(page, lambda: search.press_sequentially("strike"))
+    result["rows in the page"] = page.get_by_role("treeitem").count()
+    return result
+
+
+def _longest(page: Page, work: Any) -> float:
+    start = page.evaluate("performance.now()")
+    work()
+    page.wait_for_timeout(500)
+    return float(page.evaluate("start => Math.max(0, ...longTasks.filter(t => t[0] >= start).map(t => t[1]))", start))
+
+
+def run(folder: Path, count: int) -> dict[str, float]:
+    secrets = Secrets(
+        *(f"{name}-of-the-review-bench-of-32-bytes" for name in ("s", "other", "admin", "login", "service"))
+    )
+    install = DirectusInstall(ROOT / "directus", ROOT / "directus-extension")
+    instance = DirectusInstance(install, folder, secrets.secret, secrets.admin_token, secrets.admin_password)
+    instance.extra = extension_settings(secrets, free_port()) | {"PROJECT_OWNER_ENABLED": "false"}
+    keys = {"secret": secrets.secret, "admin_token": secrets.admin_token, "admin_password": secrets.admin_password}
+    template = bootstrapped(install, folder / "templates", **keys)
+    template = set_up_template(template, instance, secrets, folder / "templates")
+    shutil.copyfile(template / "data.db", instance.database)
+    instance.start()
+    try:
+        with instance.admin() as admin:
+            product, document = _product(admin, folder)
+        insert_findings(instance.database, product, document, count)
+        return _browse(instance, secrets, product)
+    finally:
+        instance.stop()
+
+
+def _product(admin: httpx.Client, folder: Path) -> tuple[str, str]:
+    customer = Customer(admin)
+    sample = generate_all(folder / "policies")[0]
+    product = customer.create_product("A thousand findings", customer.upload(sample.path))
+    params = {"filter[product][_eq]": product}
+    return product, admin.get("/items/coverage_documents", params=params).json()["data"][0]["id"]
+
+
+def _browse(instance: DirectusInstance, secrets: Secrets, product: str) -> dict[str, float]:
+    program = find_chromium()
+    if program is None:
+        sys.exit(REMEDY)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
+        context = browser.new_context(base_url=instance.url, viewport={"width": 1600, "height": 900})
+        login = {"email": ADMIN_EMAIL, "password": secrets.admin_password, "mode": "session"}
+        context.request.post("/auth/login", data=login)
+        try:
+            return measure(context.new_page(), product)
+        finally:
+            browser.close()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--findings", type=int, default=1000)
+    args = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        for name, value in run(Path(folder), args.findings).items():
+            print(f"{name:32}{value:8.0f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
