@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sidecar.models import Verdict
+from sidecar.models import Coverage, Verdict
 from tests.coverage_model import Found, Person, Shelf, benefit, clause, coverage, limit, segment
 
 
@@ -140,6 +140,37 @@ def test_renaming_a_taxonomy_item_shows_no_decided_row_again(shelf: Shelf) -> No
     changed = replace(renamed, segments=(replace(renamed.segments[0], verdict=Verdict.CONDITIONAL),))
     shelf.analyse(changed)
     assert shelf.only("segments")["proposal"]["name"] == "Luggage"
+
+
+def moved(found: Coverage) -> Coverage:
+    """A new edition: the same words, a page further on."""
+    benefit_, *_ = found.segments[0].benefits
+    (limit_,) = benefit_.limits
+    further = replace(limit_, evidence=tuple(replace(place, page=4) for place in limit_.evidence))
+    return replace(
+        found, segments=(replace(found.segments[0], benefits=(replace(benefit_, limits=(further,)),)),)
+    )  # fmt: skip
+
+
+def test_quotes_that_stand_elsewhere_are_followed_and_no_decided_row_is_shown_again(shelf: Shelf) -> None:
+    run(shelf, BAGGAGE)
+    Person(shelf).decide("limits", review="edited", value=1500)
+
+    shelf.analyse(moved(coverage(BAGGAGE)))
+
+    row = shelf.only("limits")
+    assert (row["value"], row["proposal"], row["evidence"][0]["page"]) == (1500, None, 4)
+    assert shelf.analyse(moved(coverage(BAGGAGE))).empty
+
+
+def test_places_that_a_person_chose_are_not_followed(shelf: Shelf) -> None:
+    run(shelf, BAGGAGE)
+    own = [{**shelf.only("limits")["evidence"][0], "page": 9}]
+    Person(shelf).decide("limits", review="edited", evidence=own)
+
+    shelf.analyse(moved(coverage(BAGGAGE)))
+
+    assert (shelf.only("limits")["evidence"], shelf.only("limits")["proposal"]) == (own, None)
 
 
 def test_person_moves_a_limit_and_no_second_one_appears(shelf: Shelf) -> None:

@@ -17,8 +17,10 @@ from tests.lock.world import World
 
 LONGEST = 12
 DECIDED = ("review", "reviewed_by", "reviewed_on", "origin", "user_created", "user_updated", "sort", "date_created")
-MACHINES = frozenset({"extracted", "proposal", "missing_since", "last_analysis", "date_updated"})
-"""all that a machine may change in a row that a person touched"""
+MACHINES = frozenset({"extracted", "proposal", "missing_since", "last_analysis", "date_updated", "evidence"})
+"""all that a machine may change in a row that a person touched; of evidence only where its own quotes stand"""
+SAME = ("same run", "same edition")
+"""runs that find what the last one found, the second a page further on"""
 DISTURBING = frozenset({"remove", "item removed", "item moved", "cleanup"})
 """after these a run of the same findings may have something new to show: rows that went, or stand elsewhere"""
 
@@ -60,7 +62,7 @@ class Life:
         before = {row["id"]: (name, row) for name, row in self.store.all()}
         self.refused = ""
         match step.kind:
-            case "run" | "same run" | "interrupted run":
+            case "run" | "same run" | "same edition" | "interrupted run":
                 self._run(step)
             case "cleanup":
                 self.store.clean(step.data["include"])
@@ -75,7 +77,7 @@ class Life:
                     row_id: one for row_id, one in before.items() if row_id not in named
                 }, "a decision changed another row"
         disturbed = step.kind in DISTURBING or (step.within is not None and step.within.kind in DISTURBING)
-        self.calm = not disturbed and (self.calm or step.kind in ("run", "same run"))
+        self.calm = not disturbed and (self.calm or step.kind in ("run", *SAME))
 
     def act(self, step: Step) -> None:
         """What a person does, in the workspace or in the content app."""
@@ -104,7 +106,9 @@ class Life:
                 assert row["reviewed_by"] == self.user
 
     def _run(self, step: Step) -> None:
-        if step.kind != "same run":
+        if step.kind == "same edition":
+            self.world.turns_the_page()
+        elif step.kind != "same run":
             self.world.moves_on()
         found, partial = self.world.coverage(), self.world.spec["partial"]
         lines = self.store.reads(found, partial)
@@ -124,7 +128,7 @@ class Life:
             again = found if code == "STALE_ROWS" else self.world.coverage()
             self.attempts.append((again, self._commit(self.store.reads(again, partial))))
             assert self.attempts[-1][1] == ""
-        self._ran(rows, shown_again=step.kind != "same run" or not self.calm)
+        self._ran(rows, shown_again=step.kind not in SAME or not self.calm)
 
     def _interfere(self, step: Step) -> None:
         if step.kind == "item removed":
@@ -142,7 +146,7 @@ class Life:
         return ""
 
     def _ran(self, before: dict[str, tuple[str, Row]], *, shown_again: bool) -> None:
-        self._promised(before, set())
+        self._promised(before, {"evidence"})
         after = self._rows()
         for row_id, (name, row) in before.items():
             if not touched(row):
@@ -150,6 +154,9 @@ class Life:
             now = after[row_id][1]
             changed = {one for one in now if now[one] != row[one]}
             assert changed <= MACHINES, f"a run changed {changed - MACHINES} of a person's row"
+            if "evidence" in changed:
+                assert row["evidence"] == row["extracted"]["evidence"], "a person's own places were changed"
+                assert words(row) == words(now), "a person's row has other quotes"
             self._proposed(name, row, now)
         if not shown_again:
             fresh = {row_id for row_id, (_, row) in after.items() if waits(row)}
@@ -202,6 +209,11 @@ class Life:
 
     def _rows(self) -> dict[str, tuple[str, Row]]:
         return {row["id"]: (name, row) for name, row in self.store.all()}
+
+
+def words(row: Row) -> list[tuple[str, str]]:
+    """A row's quotes, wherever they stand."""
+    return [(place["document"], place["quote"]) for place in row["evidence"] or ()]
 
 
 def live(seed: int, most: int = LONGEST) -> dict[str, Any]:

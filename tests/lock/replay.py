@@ -83,7 +83,7 @@ class Replay:
 
     def _do(self, step: Step) -> str:
         match step.kind:
-            case "run" | "same run" | "interrupted run":
+            case "run" | "same run" | "same edition" | "interrupted run":
                 return self._run(step)
             case "cleanup":
                 return self._clean(step.data["include"])

@@ -14,8 +14,8 @@ from tests.lock.store import Store
 from tests.lock.world import BENEFITS, SEGMENTS, World
 
 KINDS = {
-    "run": 20, "same run": 8, "interrupted run": 8, "edit": 12, "content edit": 9, "accept": 9, "bulk accept": 8,
-    "reject": 5, "add": 7, "content add": 3, "take": 16, "undo": 9, "remove": 3,
+    "run": 20, "same run": 6, "same edition": 4, "interrupted run": 8,
+    "edit": 12, "content edit": 9, "accept": 9, "bulk accept": 8, "reject": 5, "add": 7, "content add": 3, "take": 16, "undo": 9, "remove": 3,
     "item removed": 2, "item renamed": 3, "item moved": 2, "cleanup": 4,
 }  # fmt: skip
 HUMAN = ("edit", "edit", "content edit", "content edit", "accept", "reject", "add", "item removed")
@@ -55,7 +55,7 @@ class Draw:
         return self._of(kind)
 
     def _of(self, kind: str) -> Step:
-        if kind in ("run", "same run", "cleanup"):
+        if kind in ("run", "same run", "same edition", "cleanup"):
             return Step(kind, data={"include": self.rng.random() < 0.25} if kind == "cleanup" else {})
         if kind == "interrupted run":
             return Step(kind)

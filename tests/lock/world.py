@@ -50,6 +50,8 @@ class World:
             "product": self._modifiers()[1],
             "complete": True,
             "partial": False,
+            "page": 3,
+            "wording": "",
         }
 
     def _item(self, key: str, category: str, parent: str | None = None) -> None:
@@ -98,8 +100,14 @@ class World:
                     cover["said"] = not cover["said"]
                 case _:
                     cover["clauses"] = [{"text": self.rng.choice(TEXTS)}] if not cover["clauses"] else []
+        if self.rng.random() < 0.1:
+            self.spec["wording"] += "*"
         self.spec["complete"] = self.rng.random() < 0.85
         self.spec["partial"] = self.rng.random() < 0.15
+
+    def turns_the_page(self) -> None:
+        """A new edition that says the same: all stands a page further on."""
+        self.spec = {**self.spec, "page": self.spec["page"] + 1}
 
     def remove(self, key: str) -> set[str]:
         """Ids of the item and those below it, as the database cascades."""
@@ -112,7 +120,7 @@ class World:
         complete = self.spec["complete"] and all(
             cover["verdict"] is not Verdict.UNDECIDED for cover in self.spec["cover"].values()
         )
-        return Coverage(segments, clauses=_clauses("product", self.spec["product"]), complete=complete)
+        return Coverage(segments, clauses=self._clauses("product", self.spec["product"]), complete=complete)
 
     def _wanted(self, key: str) -> bool:
         return not self.spec["partial"] or key == SEGMENTS[0]
@@ -124,15 +132,15 @@ class World:
         cover, verdict = self._said(item.key)
         benefits = tuple(self._benefit(one) for one in self._of("benefit") if one.parent == item.key)
         return Segment(
-            item.id, item.key, item.name, verdict, _places(item.key, verdict), "",
-            benefits, self._limits(item.key, cover), _clauses(item.key, cover["clauses"]),
+            item.id, item.key, item.name, verdict, self._places(item.key, verdict), "",
+            benefits, self._limits(item.key, cover), self._clauses(item.key, cover["clauses"]),
         )  # fmt: skip
 
     def _benefit(self, item: Item) -> Benefit:
         cover, verdict = self._said(item.key)
         return Benefit(
-            item.id, item.key, item.name, verdict, _places(item.key, verdict), "",
-            self._limits(item.key, cover), _clauses(item.key, cover["clauses"]),
+            item.id, item.key, item.name, verdict, self._places(item.key, verdict), "",
+            self._limits(item.key, cover), self._clauses(item.key, cover["clauses"]),
         )  # fmt: skip
 
     def _said(self, key: str) -> tuple[Spec, Verdict]:
@@ -147,17 +155,16 @@ class World:
     def _stated(self, key: str, spec: Spec) -> Limit:
         item = self.items.get(spec["item"] or "")
         figure = Figure(spec["value"], "CHF", unlimited=spec["value"] is None)
-        places = (_place(f"{key}: {spec['value']} {spec['per']}"),)
+        places = (self._place(f"{key}: {spec['value']} {spec['per']}"),)
         return Limit(spec["kind"], figure, places, spec["per"], spec["qualifier"], item.id if item else None)
 
+    def _clauses(self, key: str, specs: list[Spec]) -> tuple[Clause, ...]:
+        return tuple(Clause("exclusion", spec["text"], (self._place(f"{key}: {spec['text']}"),)) for spec in specs)
 
-def _clauses(key: str, specs: list[Spec]) -> tuple[Clause, ...]:
-    return tuple(Clause("exclusion", spec["text"], (_place(f"{key}: {spec['text']}"),)) for spec in specs)
+    def _places(self, key: str, verdict: Verdict) -> tuple[Evidence, ...]:
+        return (self._place(f"{key} cover"),) if verdict not in (Verdict.SILENT, Verdict.UNDECIDED) else ()
 
-
-def _places(key: str, verdict: Verdict) -> tuple[Evidence, ...]:
-    return (_place(f"{key} cover"),) if verdict not in (Verdict.SILENT, Verdict.UNDECIDED) else ()
-
-
-def _place(quote: str) -> Evidence:
-    return Evidence(0, 3, quote, 10, 10 + len(quote), ((10.0, 20.5, 110.0, 30.5),), "B2", ("Part B", "B2 Cover"))
+    def _place(self, quote: str) -> Evidence:
+        box = (10.0, 20.5, 110.0, 30.5)
+        quote += self.spec["wording"]
+        return Evidence(0, self.spec["page"], quote, 10, 10 + len(quote), (box,), "B2", ("Part B", "B2 Cover"))
