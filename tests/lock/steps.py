@@ -15,8 +15,8 @@ from tests.lock.world import BENEFITS, SEGMENTS, World
 
 KINDS = {
     "run": 20, "same run": 6, "same edition": 4, "interrupted run": 8,
-    "edit": 12, "content edit": 9, "accept": 9, "bulk accept": 8, "reject": 5, "add": 7, "content add": 3, "take": 16, "undo": 9, "remove": 3,
-    "item removed": 2, "item renamed": 3, "item moved": 2, "cleanup": 4,
+    "edit": 12, "content edit": 9, "accept": 9, "bulk accept": 8, "reject": 5, "add": 7, "content add": 3,
+    "take": 16, "undo": 9, "remove": 3, "item removed": 2, "item renamed": 3, "item moved": 2, "cleanup": 4,
 }  # fmt: skip
 HUMAN = ("edit", "edit", "content edit", "content edit", "accept", "reject", "add", "item removed")
 """what may come between the reading and the commit of a run"""
