@@ -16,6 +16,8 @@ _SENTENCE, _UNIT, _LEAD, _HEADING, _ABOVE, _ROOT = 1.0, 0.5, 0.8, 0.9, 0.45, 0.3
 _LENT = 0.7
 """weight of a benefit of another segment than the section's, which has none of that name"""
 _ENOUGH = 3.0
+_SERVICE = 0.4
+"""weight of a cover without amounts where the figure is one"""
 _OUTSPOKEN, _ASIDE = 6.0, 0.5
 """where the sentence itself says so clearly, everything round it counts half"""
 
@@ -72,6 +74,8 @@ def owner_of(
     outspoken = False
     for weight, match, headed in _voices(reading, unit, start, end, stretch):
         worth = weight * match.strength * _kinship(reading, match.item, home, headed=headed)
+        if figure is not None and figure.nature == "money" and not _bears_amounts(reading, match.item):
+            worth *= _SERVICE
         if weight == _SENTENCE:
             outspoken = outspoken or (worth >= _OUTSPOKEN and reading.terms.segment_of(match.item) == home)
         elif outspoken:
@@ -79,9 +83,24 @@ def owner_of(
         if worth > 0:
             scores[match.item] = scores.get(match.item, 0.0) + worth
     best = max(scores, key=lambda item: (scores[item], item), default=None)
+    if home is None and not unit.row and best is not None and not _covers(reading, unit, start, end):
+        return Owner(_said_segment(reading, unit, start, end))
     if best is None or scores[best] < _ENOUGH:
         return Owner(home or _said_segment(reading, unit, start, end))
     return Owner(reading.terms.segment_of(best), best)
+
+
+def _bears_amounts(reading: Reading, benefit: str) -> bool:
+    """Whether a cover has an amount at all: a service such as a telephone line has none, where others have."""
+    items = reading.terms.items
+    siblings = (item for item in items.values() if item.category == "benefit" and item.data_type)
+    return bool(items[benefit].data_type) or next(siblings, None) is None
+
+
+def _covers(reading: Reading, unit: Unit, start: int, end: int) -> bool:
+    """Outside all covers a sentence speaks of a benefit only where it says that something is paid or done."""
+    words = [word for word in unit.words if word.start >= start and word.end <= end]
+    return reading.lexicon.coverage_phrases.first(words) is not None
 
 
 def _said_segment(reading: Reading, unit: Unit, start: int, end: int) -> str | None:
