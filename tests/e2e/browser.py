@@ -57,12 +57,18 @@ class Trouble:
 
     def _response(self, response: Response) -> None:
         if response.status >= 400 and urlsplit(response.url).path.startswith(OURS):
-            self.seen.append(f"{response.status} {response.request.method} {urlsplit(response.url).path}")
+            self.seen.append(f"{response.status} {response.request.method} {place(response.url)}")
 
     def _failed(self, request: Request) -> None:
         # An event stream or a download that the page itself lets go of is reported as aborted.
         if urlsplit(request.url).path.startswith(OURS) and request.failure != "net::ERR_ABORTED":
-            self.seen.append(f"{request.failure} {request.method} {urlsplit(request.url).path}")
+            self.seen.append(f"{request.failure} {request.method} {place(request.url)}")
+
+
+def place(url: str) -> str:
+    """Path and query of an address."""
+    parts = urlsplit(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def open_context(browser: Browser, url: str) -> BrowserContext:
@@ -70,9 +76,10 @@ def open_context(browser: Browser, url: str) -> BrowserContext:
     context = browser.new_context(base_url=url, timezone_id="UTC", reduced_motion="reduce")
     dismissed: list[Any] = [{"name": name, "value": "true", "url": url} for name in DISMISSED]
     context.add_cookies(dismissed)
-    # The sidebar would lie over everything on a small screen, and hide a quarter of a large one.
+    # On a small screen the bars lie over everything; the sidebar hides a quarter of a large one too.
     context.add_init_script(
-        "localStorage.getItem('sidebar-collapsed') ?? localStorage.setItem('sidebar-collapsed', true)"
+        """localStorage.setItem('nav-bar-collapsed', window.innerWidth < 800);
+        localStorage.setItem('sidebar-collapsed', true);"""
     )
     context.set_default_timeout(15_000)
     return context

@@ -91,6 +91,15 @@ describe('before anything runs', () => {
 		expect(buttons()).toEqual(['Analyze']);
 	});
 
+	it('never asks about the product that was on the page before', async () => {
+		const wrapper = await open({ primaryKey: '+' });
+		values.value = { coverage_documents: ['d2'] };
+		await wrapper.setProps({ primaryKey: 'p1' });
+		await flushPromises();
+		const asked = endpoint.requests.filter(({ url }) => url === '/coverage/analyses').map(({ body }) => body);
+		expect(asked).toEqual([{ product_id: 'p1', limit: 1 }]);
+	});
+
 	it('says that there is no document', async () => {
 		endpoint.documents = 0;
 		const wrapper = await open();

@@ -70,8 +70,8 @@ export class FakeEndpoint implements Http {
 	/** What a start or cleanup creates; null: it answers with the latest one, as created: false. */
 	next: Analysis | null = null;
 
-	get: Http['get'] = (url) => {
-		this.take('get', url);
+	get: Http['get'] = (url, config) => {
+		this.take('get', url, config?.params);
 		if (url === '/coverage/status') return this.reply({ version: '0.1.0', sidecar: this.sidecar, auto_analyze: true, file_field: this.fileField });
 		if (url === '/items/coverage_documents') return this.reply([{ count: String(this.documents) }]);
 		if (url === '/items/coverage_segments') return this.reply(this.segments);

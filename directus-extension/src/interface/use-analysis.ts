@@ -38,7 +38,8 @@ export function useAnalysis(product: Product, client: CoverageClient, follow: Fo
 
 	const saved = computed(() => product.key.value !== UNSAVED);
 	const refresh = () => {
-		if (saved.value) void session.refresh().then(() => (now.value = Date.now()));
+		// The form's values may change a moment before the session follows the key.
+		if (saved.value && session.product === product.key.value) void session.refresh().then(() => (now.value = Date.now()));
 	};
 
 	watch(product.key, (key) => {
