@@ -135,7 +135,10 @@ def _spoken(reading: Reading, unit: Unit, *, introduces: bool) -> Iterator[Claim
 
 
 def _is_detail(unit: Unit) -> bool:
-    """An address, or an entry of a list whose introduction says it: nothing that binds on its own."""
+    """An address, a title that ends in a colon, or an entry of a list whose introduction says it: nothing that binds
+    on its own."""
+    if unit.text.rstrip().endswith(":") and len(unit.words) <= _ENTRY_WORDS:
+        return True
     if _CONTACT.search(unit.text):
         return True
     return bool(unit.marker) and (bool(unit.leads) or (len(unit.words) <= _ENTRY_WORDS and unit.text[-1] not in ".;"))
