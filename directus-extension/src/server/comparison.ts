@@ -1,6 +1,6 @@
 /** Reads what a comparison of products needs: a few columns of their rows, the first place of each, a taxonomy. */
 
-import { TAXONOMIES, TAXONOMY_ITEMS } from '../shared/contracts';
+import { DOCUMENTS, TAXONOMIES, TAXONOMY_ITEMS } from '../shared/contracts';
 import { LONGEST_QUOTE, MOST_COMPARED, type ComparedProduct, type Comparison } from '../shared/comparison';
 import { isUuid } from './analyses';
 import type { Backend, Database, Row } from './backend';
@@ -37,6 +37,7 @@ export async function compare(backend: Backend, caller: Caller, ids: readonly st
 		taxonomy: taxonomy && { id: taxonomy.id, key: taxonomy.key, name: taxonomy.name },
 		products: await withAnalyses(backend.database, products),
 		...tabulate(items, await readItems(backend.database, strangers), found),
+		documents: await documentNames(backend.database, products),
 	};
 }
 
@@ -80,6 +81,14 @@ async function readFound(db: Database, collection: Found['collection'], products
 		unlimited: Boolean(unlimited),
 		place: typeof document === 'string' ? { document, page: Number(page), quote: String(quote ?? '') } : null,
 	}));
+}
+
+async function documentNames(db: Database, products: readonly Named[]): Promise<Record<string, string>> {
+	const rows = (await db(`${DOCUMENTS} as d`)
+		.leftJoin('directus_files as f', 'f.id', 'd.file')
+		.where(isAmong(db, 'd.product', products.map(({ id }) => id)))
+		.select('d.id', 'd.edition', 'f.filename_download as name')) as Row[];
+	return Object.fromEntries(rows.map(({ id, name, edition }) => [id as string, String(name ?? edition ?? id)]));
 }
 
 async function withAnalyses(db: Database, products: readonly Named[]): Promise<ComparedProduct[]> {

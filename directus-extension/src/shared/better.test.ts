@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { better, betterVerdict, opposite, wantsLess } from './better';
+import { better, betterVerdict, commensurable, measureOf, opposite, wantsLess } from './better';
 import type { ComparedLimit } from './comparison';
 import type { Verdict } from './findings';
 
@@ -58,4 +58,22 @@ describe('betterVerdict', () => {
 
 it('knows which kinds people want less of', () => {
 	expect([wantsLess('deductible'), wantsLess('max_amount'), wantsLess('distance')]).toEqual([true, false, null]);
+});
+
+describe('figures', () => {
+	it('have one measure where they are the same, in whatever unit', () => {
+		expect(measureOf(limit(48, 'hours'))).toBe(measureOf(limit(2, 'days')));
+		expect(measureOf(limit(12, 'months'))).toBe(measureOf(limit(1, 'years')));
+		expect(measureOf(limit(30, 'days'))).not.toBe(measureOf(limit(1, 'months')));
+		expect(measureOf(limit(5))).not.toBe(measureOf(limit(5, 'EUR')));
+		expect(measureOf(limit(null))).toBe('unlimited');
+	});
+
+	it('of another unit or basis cannot be set against each other', () => {
+		expect(commensurable(limit(50, 'km'), limit(20, 'km'))).toBe(true);
+		expect(commensurable(limit(null), limit(20))).toBe(true);
+		expect(commensurable(limit(20), limit(20, 'EUR'))).toBe(false);
+		expect(commensurable(limit(20), limit(20, 'CHF', { per: 'person' }))).toBe(false);
+		expect(commensurable(limit(1, 'months'), limit(30, 'days'))).toBe(false);
+	});
 });

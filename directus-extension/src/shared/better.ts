@@ -45,6 +45,20 @@ export function betterVerdict(a: Verdict, b: Verdict): Standing {
 	return first > second ? 'better' : 'worse';
 }
 
+/** Whether the two figures have one unit and one basis, so that they can be set against each other at all. */
+export function commensurable(a: ComparedLimit, b: ComparedLimit): boolean {
+	if ((a.per ?? '') !== (b.per ?? '')) return false;
+	return a.unlimited || b.unlimited || alike(a, b) !== null;
+}
+
+/** The figure in the smaller unit of its scale: equal figures have equal texts, whatever unit they are written in. */
+export function measureOf({ value, unlimited, unit }: Pick<ComparedLimit, 'value' | 'unlimited' | 'unit'>): string {
+	if (unlimited) return 'unlimited';
+	if (value === null) return '';
+	const scale = SCALES.find((one) => one[unit ?? ''] !== undefined);
+	return scale ? `${value * (scale[unit ?? ''] ?? 1)} ${Object.keys(scale)[0]}` : `${value} ${unit ?? ''}`;
+}
+
 export function opposite(standing: Standing): Standing {
 	if (standing === 'better') return 'worse';
 	return standing === 'worse' ? 'better' : standing;

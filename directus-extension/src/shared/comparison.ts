@@ -59,4 +59,6 @@ export interface Comparison {
 	rows: ComparisonRow[];
 	/** row key → product id (as text) → cell; what is not there, the product does not have. Rejected findings are left out. */
 	cells: Record<string, Record<string, ComparisonCell>>;
+	/** names of the documents that prove it, by id */
+	documents: Record<string, string>;
 }
