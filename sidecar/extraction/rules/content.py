@@ -46,9 +46,25 @@ def by_chapter(found: Sequence[Topic], units: Sequence[Unit], terms: Terms, lexi
         if chapter is not None and found[unit.section].nature is Nature.COVER and not unit.row:
             texts[chapter].append(unit)
     named = {chapter: _about(own, terms, lexicon) for chapter, own in texts.items()}
+    return _agreed(
+        [
+            replace(topic, segment=segment) if chapter is not None and (segment := named.get(chapter)) else topic
+            for topic, chapter in zip(found, above, strict=True)
+        ]
+    )
+
+
+def _agreed(found: Sequence[Topic]) -> list[Topic]:
+    """The topics, with the segment that all covering parts of a chapter have for the chapter itself."""
+    parts: dict[int, list[str | None]] = defaultdict(list)
+    for topic in found:
+        if topic.parent is not None and topic.nature is Nature.COVER:
+            parts[topic.parent].append(topic.segment)
     return [
-        replace(topic, segment=segment) if chapter is not None and (segment := named.get(chapter)) else topic
-        for topic, chapter in zip(found, above, strict=True)
+        replace(topic, segment=parts[index][0])
+        if topic.segment is None and len(parts[index]) >= _FEWEST and len(set(parts[index])) == 1
+        else topic
+        for index, topic in enumerate(found)
     ]
 
 

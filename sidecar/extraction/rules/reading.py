@@ -151,6 +151,8 @@ def _cut_all(
 
 def _alike(label: Sequence[str], heading: Sequence[str]) -> float:
     """The share of the longer one's letters in words that begin alike, where the shorter one's longest word is one."""
+    if label == heading:
+        return 1.0 if label else 0.0
     shorter, longer = sorted((label, heading), key=lambda words: sum(map(len, words)))
     stems = {word[:_STEM] for word in longer}
     common = [word for word in shorter if word[:_STEM] in stems]

@@ -65,3 +65,11 @@ def test_a_series_that_begins_anew_stays_where_it_stands() -> None:
     paper = Paper().section("Teil 1", "Bootskasko", "Es gilt.").section("", "Tabelle", "Es gilt.")
     paper.section("Teil 1", "Mannschaft", "Es gilt.", level=2)
     assert parents(paper.document()) == [None, None, 1]
+
+
+def test_articles_numbered_through_all_chapters_hang_from_their_own_chapter() -> None:
+    paper = Paper().section("Titel I", "Boot").section("1", "Untergang", "Es gilt.", level=2)
+    paper.section("2", "Bergung", "Es gilt.", level=2)
+    paper.section("Titel II", "Besatzung").section("3", "Unterkunft", "Es gilt.", level=2)
+    document = sized(paper.document(), {"Boot": 14.0, "Besatzung": 14.0})
+    assert parents(document) == [None, 0, 0, None, 3]

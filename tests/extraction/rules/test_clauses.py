@@ -153,3 +153,52 @@ def test_entries_under_a_duty_are_conditions(lead: str) -> None:
     entry = "• den Hafenmeister rufen, solange das Boot noch schwimmt;"
     paper = Paper().section("A", "Kaskoversicherung", lead, entry, "• das Logbuch bis zuletzt trocken halten.")
     assert quotes(paper, "condition") == [entry[2:], "das Logbuch bis zuletzt trocken halten."]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "sentence"),
+    [
+        ("de", "Was Sie tun müssen", "Die Leinen werden doppelt belegt."),
+        ("de", "Das brauchen wir von Ihnen", "Das Logbuch liegt bei."),
+        ("fr", "À faire en cas d'avarie", "Le skipper jette l'ancre au plus vite."),
+        ("fr", "Vos démarches", "Le port reçoit une copie du journal."),
+        ("it", "Cosa deve fare lo skipper", "L'ancora è gettata al più presto."),
+        ("en", "Special conditions", "The skipper holds a licence for the waters sailed."),
+    ],
+)
+def test_plain_headings_of_duties_make_conditions_of_plain_sentences(
+    language: str, heading: str, sentence: str
+) -> None:
+    assert quotes(Paper(language).section("A", heading, sentence), "condition") == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "sentence"),
+    [
+        ("de", "Wo wir Nein sagen", "Der Rumpf war schon morsch."),
+        ("fr", "Ce que nous n'assurons pas", "La coque pourrie par le temps."),
+        ("it", "Cosa non paghiamo", "La chiglia marcia per vecchiaia."),
+        ("en", "What you are not covered for", "Hulls that have rotted with age."),
+    ],
+)
+def test_plain_headings_make_exclusions_of_plain_sentences(language: str, heading: str, sentence: str) -> None:
+    assert quotes(Paper(language).section("A", heading, sentence), "exclusion") == [sentence]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Wir bezahlen nur, was der Hafenmeister vorher gutgeheissen hat."),
+        ("de", "Melden Sie die Fahrt dem Hafen."),
+        ("fr", "Le skipper doit fournir le journal de bord."),
+        ("it", "Lo skipper deve consegnare il giornale di bordo."),
+        ("en", "We only pay if the harbour master agreed."),
+    ],
+)
+def test_plain_sentences_in_a_cover_demand_something(language: str, sentence: str) -> None:
+    assert quotes(Paper(language).section("A", "Boot", sentence), "condition") == [sentence]
+
+
+def test_a_title_that_ends_in_a_colon_is_no_duty() -> None:
+    paper = Paper().section("A", "Pflichten im Schadenfall", "Bei Schäden am Boot:", "", "Das Boot bleibt im Hafen.")
+    assert quotes(paper, "condition") == ["Das Boot bleibt im Hafen."]

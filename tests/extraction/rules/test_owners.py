@@ -1,0 +1,68 @@
+"""Whose figure it is: by the section that bears a row's name, by a chapter's parts, and not by passing words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sidecar.models import Claim, Taxonomy, TaxonomyItem
+from tests.extraction.paper import BOATS, Paper, claims
+
+COVER = "Versichert ist das Boot gegen Untergang."
+
+
+def _owners(paper: Paper, taxonomy: Taxonomy = BOATS) -> list[tuple[str | None, str | None]]:
+    found: list[Claim] = [claim for claim in claims(paper, taxonomy) if claim.category == "limit"]
+    return [(claim.segment, claim.benefit) for claim in found]
+
+
+def test_a_row_has_the_benefit_of_the_section_that_bears_its_name() -> None:
+    paper = (
+        Paper()
+        .section("A", "Übersicht")
+        .section("", "Kaskoversicherung", ("Heben vom Grund", "CHF 900"), ("Farbe", "CHF 70"), level=2)
+        .section("B", "Kaskoversicherung", COVER)
+        .section("B1", "Heben vom Grund", "Wir bezahlen die Bergung mit einem Kran.", level=2)
+    )
+    assert _owners(paper) == [("hull", "hull/salvage"), ("hull", None)]
+
+
+def test_a_tables_head_that_repeats_a_chapters_title_speaks_of_the_same_segment() -> None:
+    paper = (
+        Paper()
+        .section("", "Übersicht")
+        .section("", "Kaputt auf See", ("Seil", "CHF 300"), level=2)
+        .section("B", "Kaputt auf See")
+        .section("B1", "Wann", "Wir bezahlen die Schlepphilfe und die Schleppkosten.", level=2)
+        .section("B2", "Wie", "Wir bezahlen das Abschleppen und Schleppen in den Hafen.", level=2)
+    )
+    assert _owners(paper) == [("towing", None)]
+
+
+def test_a_head_with_rows_of_its_own_lends_nothing_to_the_next_one() -> None:
+    paper = (
+        Paper()
+        .section("A", "Übersicht")
+        .section("", "Schlepphilfe", ("Leine", "CHF 300"), level=2)
+        .section("", "Sonstiges", ("Farbe", "CHF 70"), level=2)
+        .section("B", "Schlepphilfe", "Wir bezahlen die Schlepphilfe.")
+    )
+    assert _owners(paper) == [("towing", None), (None, None)]
+
+
+def test_a_service_without_amounts_takes_none_where_a_cover_with_amounts_is_named_too() -> None:
+    line = TaxonomyItem("hull/radio", "radio", "benefit", "hull", names={"de": "Funkzentrale"})
+    items = tuple(replace(item, data_type="amount") if item.category == "benefit" else item for item in BOATS.items)
+    paper = Paper().section(
+        "A", "Kaskoversicherung", COVER, "Die Bergung durch die Funkzentrale: CHF 80."
+    )
+    assert _owners(paper, replace(BOATS, items=(*items, line))) == [("hull", "hull/salvage")]
+    heavier = replace(line, data_type="amount")
+    assert _owners(paper, replace(BOATS, items=(*items, heavier))) == [("hull", "hull/radio")]
+
+
+def test_a_general_provision_that_pays_nothing_names_a_benefit_in_passing() -> None:
+    paper = (
+        Paper().section("A", "Kaskoversicherung", COVER).section("B", "Reviere", "Die Fahrt mit Unterkunft: 30 Tage.")
+    )
+    paper.section("C", "Mannschaft", "Wir bezahlen die Unterkunft.")
+    assert _owners(paper) == [(None, None)]
