@@ -81,7 +81,7 @@ def open_context(browser: Browser, url: str) -> BrowserContext:
         """localStorage.setItem('nav-bar-collapsed', window.innerWidth < 800);
         localStorage.setItem('sidebar-collapsed', true);"""
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     return context
 
 

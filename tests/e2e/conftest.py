@@ -60,7 +60,7 @@ def browser() -> Iterator[Browser]:
     program = find_chromium()
     if program is None:
         unavailable(REMEDY)
-    expect.set_options(timeout=15_000)
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         running = launch(playwright, program)
         yield running

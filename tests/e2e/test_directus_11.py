@@ -34,7 +34,9 @@ def test_from_queued_to_done_and_on_to_the_review(
     axe(view.page, FIELD)
     view.field.get_by_role("link", name="Review").click()
     expect(view.page).to_have_url(re.compile(f"/admin/coverage/review/{product}"))
-    expect(view.page.get_by_text("Luggage and travel delay").first).to_be_visible()
+    expect(view.page.get_by_role("heading", name="Review: On Directus 11")).to_be_visible()
+    expect(view.page.get_by_role("treeitem", name=re.compile("Personal and medical assistance")).first).to_be_visible()
+    expect(view.page.get_by_role("group", name="Page 1", exact=True)).to_be_visible()
     shot(view.page, "v11-review")
 
 
