@@ -14,7 +14,7 @@ const en = {
 	'products.chosen': '{count} of at most {most} chosen',
 	'products.none': 'No product is visible to you, or none fits the search.',
 	'products.remove': 'Take {product} out',
-	'products.unseen': 'Of the products in the address {count} are no longer there or not visible to you.',
+	'products.unseen': 'Of the products in the address, {count} are no longer there or not visible to you.',
 	ask: 'Ask',
 	asking: 'Looking it up …',
 	'missing.question': 'Tell what happened first.',
@@ -57,7 +57,6 @@ const en = {
 	'lines.product': 'For every case under this product',
 	'lines.more': 'Show {count} more',
 	cite: '{document}, page {page}',
-	'cite.open': 'Show in the document: {document}, page {page}',
 	unproven: '{count} further rows prove nothing and were left out.',
 	answered: 'Answer for {count} products',
 };
@@ -121,7 +120,6 @@ const de: Record<CaseText, string> = {
 	'lines.product': 'Für jeden Fall dieses Produkts',
 	'lines.more': '{count} weitere zeigen',
 	cite: '{document}, Seite {page}',
-	'cite.open': 'Im Dokument zeigen: {document}, Seite {page}',
 	unproven: '{count} weitere Zeilen belegen nichts und wurden weggelassen.',
 	answered: 'Antwort für {count} Produkte',
 };
