@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
-from sidecar.demo.chromium import find_chromium
+from sidecar.demo.chromium import REMEDY, find_chromium
 
 
 def program(path: Path) -> Path:
@@ -28,3 +31,10 @@ def test_a_named_one_that_is_not_there_is_not_replaced(tmp_path: Path) -> None:
 def test_other_names_are_known_and_none_is_none(tmp_path: Path) -> None:
     assert find_chromium({"PATH": str(tmp_path)}) is None
     assert find_chromium({"PATH": str(program(tmp_path / "google-chrome").parent)}) == tmp_path / "google-chrome"
+
+
+def test_the_browser_tests_alone_say_what_they_need(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "sidecar.demo.checks", "--e2e"]
+    env = os.environ | {"CHROMIUM_PATH": str(tmp_path / "nowhere")}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout, done.stderr.strip()) == (2, "", REMEDY)

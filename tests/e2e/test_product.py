@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from fpdf import FPDF
 from playwright.sync_api import expect
 
 from sidecar.demo.stack import Stack
@@ -34,13 +35,20 @@ TORN = b"%PDF-1.7 and nothing else"
 
 
 def written(folder: Path, **files: str | bytes) -> dict[str, Path]:
-    """Files by kind of document, written as `<kind>.txt` or, where they are bytes, `<kind>.pdf`."""
-    paths = {}
+    """PDF files by kind of document; what is bytes is written as it is."""
+    paths = {kind: folder / f"{kind}.pdf" for kind in files}
     for kind, content in files.items():
-        raw = content if isinstance(content, bytes) else content.encode()
-        paths[kind] = folder / f"{kind}.{'pdf' if isinstance(content, bytes) else 'txt'}"
-        paths[kind].write_bytes(raw)
+        paths[kind].write_bytes(content if isinstance(content, bytes) else printed(content))
     return paths
+
+
+def printed(text: str) -> bytes:
+    pdf = FPDF()
+    pdf.add_page()
+    for line in text.splitlines():
+        pdf.set_font("helvetica", "" if line.endswith(".") else "B", 11)
+        pdf.multi_cell(0, 6, line, new_x="LMARGIN", new_y="NEXT")
+    return bytes(pdf.output())
 
 
 def test_an_unsaved_product_asks_to_be_saved(page_as: PageAs, house: BrowserHouse, shot: Shot) -> None:
