@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from sidecar.documents.beside import aligned, independent, lettered, titled_by
 from sidecar.documents.fragments import Fragment
 from sidecar.models import Box
 
@@ -29,7 +30,6 @@ FLUSH = 0.45
 INDENT = 5.5
 FIGURES = 0.25
 """share of words with a digit, up to which text is prose"""
-LETTERED = 0.7
 SPARSE = 0.34
 """a left column with fewer lines than this share of the right one names what stands beside it"""
 
@@ -225,15 +225,16 @@ def _judge(stretch: Sequence[Fragment], x: float, rules: Sequence[Box], enough: 
     if bottom <= top and enough > 1:
         return None
     first = [piece for piece in right if piece.x0 <= x + INDENT * piece.size]
-    if not _begins(first, right) or not (_prose(first) or (enough == 1 and _lettered(first))):
+    titled, apart = titled_by(left, first), independent(left, first)
+    if not _begins(first, right) or not (_prose(first) or (enough == 1 and lettered(first)) or titled or apart):
         return None
     near = [p for p in left if p.y1 > top and p.y0 < bottom]
     beside = [p for p in first if p.y1 > top and p.y0 < bottom]
     begin, end = min(_top(left), _top(right)) - 0.1, max(_bottom(left), _bottom(right)) + 0.1
     sparse = len(near) < SPARSE * len(beside)
-    if len(_crossed(rules, x, begin, end)) >= ENOUGH or (sparse and _aligned(near, beside)):
+    if len(_crossed(rules, x, begin, end)) >= ENOUGH or ((sparse or titled) and aligned(near, beside)):
         return Gutter(x, begin, end, grid=True)
-    if enough > 1 and not (_prose(_last_column(left)) or _prose(left)):
+    if enough > 1 and not (apart or _prose(_last_column(left)) or _prose(left)):
         # What stands left of the edge may be a column with a table in it, but no column of terms or figures alone.
         return None
     return Gutter(x, begin, end)
@@ -279,21 +280,9 @@ def _prose(pieces: Sequence[Fragment]) -> bool:
     return full >= FULL * len(pieces) and _worded(pieces)
 
 
-def _lettered(pieces: Sequence[Fragment]) -> bool:
-    """True where the pieces are no column of figures: enough on an edge that other pages have."""
-    text = "".join(word.text for piece in pieces for word in piece.words)
-    return sum(map(str.isalpha, text)) >= LETTERED * len(text)
-
-
 def _worded(pieces: Sequence[Fragment]) -> bool:
     """True where words, not figures, make up the text."""
     figures = sum(piece.figures for piece in pieces)
     with_figure = sum(piece.figures > 0 for piece in pieces)
     words = sum(len(piece.words) for piece in pieces)
     return figures <= FIGURES * words and with_figure <= 0.6 * len(pieces)
-
-
-def _aligned(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
-    """True where most left cells start on the baseline of a right one."""
-    level = sum(any(abs(p.base - q.base) <= 1.5 for q in right) for p in left)
-    return len(left) >= ENOUGH and level >= 0.6 * len(left)

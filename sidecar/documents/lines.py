@@ -72,12 +72,20 @@ def drafts(strip: Strip) -> list[Draft]:
         ]
     result: list[Draft] = []
     for row in _grid_rows(strip):
-        if all(len(rows(cell)) <= 1 for cell in row) and sum(bool(cell) for cell in row) > 1:
+        single = all(len(rows(cell)) <= 1 for cell in row) and sum(bool(cell) for cell in row) > 1
+        if single and not _is_titled(row):
             parts = [fragment(_words(cell)) for cell in row if cell]
             result.append(Draft(parts, 0, parts[0].x0, Role.TABLE))
         else:
             result.extend(line for number, cell in enumerate(row) for line in flow(cell, number))
     return result
+
+
+def _is_titled(row: Sequence[Sequence[Fragment]]) -> bool:
+    """A bold title in the margin beside a sentence: no row of a table."""
+    title, *text = [cell for cell in row if cell]
+    said = " ".join(piece.text for cell in text for piece in cell)
+    return all(piece.bold for piece in title) and said.endswith((".", ";", ":")) and not text[0][0].bold
 
 
 def _words(cell: Sequence[Fragment]) -> list[Word]:

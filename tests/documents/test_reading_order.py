@@ -403,3 +403,32 @@ def test_a_table_without_rules_or_bold_heads() -> None:
         [("Lost luggage", "Cover"), ("CHF 1000", "Sum")],
         [("Rescue", "Cover"), ("CHF 5000", "Sum")],
     ]
+
+
+def test_bold_titles_in_the_margin_head_the_text_beside_them() -> None:
+    """Also where the text beside a title is but one sentence, or a list."""
+    sheets = Sheets()
+    y = 80.0
+    for number, length in enumerate((3, 1, 4), start=1):
+        sheets.put(50, y, f"{number}.1 Title in the", bold=True)
+        if length > 1:
+            sheets.put(50, y + 12, "margin", bold=True)
+        text = prose("M", 330, length) if length > 1 else ["Sails and oars stay aboard."]
+        y = sheets.column(190, y, text) + 14
+    document = read(sheets)
+    assert [section.title for section in document.sections if section.number] == [
+        "Title in the margin",
+        "Title in the",
+        "Title in the margin",
+    ]
+    assert rows(document) == []
+
+
+def test_two_columns_of_short_lines_off_the_same_baselines_are_no_table() -> None:
+    sheets = Sheets()
+    for column, (x, top, pitch) in enumerate(((50, 80, 13.0), (310, 86, 17.0))):
+        sheets.column(x, top, [f"{'LR'[column]}{'x' * (number % 5)} hull and oar" for number in range(24)], pitch=pitch)
+    document = read(sheets)
+    sides = [line.text[0] for line in document.pages[0].lines]
+    assert sides == ["L"] * 24 + ["R"] * 24
+    assert rows(document) == []
