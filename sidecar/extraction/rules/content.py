@@ -156,16 +156,22 @@ def by_parts(found: Sequence[Topic], terms: Terms) -> list[Topic]:
 
 
 def _of_parts(parts: Sequence[Topic], terms: Terms) -> str | None:
-    """The segment that most parts name a benefit of: at least two parts, and more than of any other segment."""
-    if any(part.segment is not None for part in parts):
+    """The segment that most parts name or name a benefit of: at least two parts, and more than of any other segment.
+
+    None where two parts are about different segments.
+    """
+    own = {part.segment for part in parts} - {None}
+    if len(own) > 1:
         return None
     counts: Counter[str] = Counter()
     for part in parts:
         strong = [match.item for match in part.benefits if match.strength >= _HEADED]
-        counts.update({owner for item in strong if (owner := terms.segment_of(item)) is not None})
+        named = {owner for item in strong if (owner := terms.segment_of(item)) is not None}
+        counts.update({part.segment} if part.segment is not None else named)
     ranked = counts.most_common(2)
     ahead = bool(ranked) and (len(ranked) == 1 or ranked[0][1] > ranked[1][1])
-    return ranked[0][0] if ahead and ranked[0][1] >= _FEWEST else None
+    found = ranked[0][0] if ahead and ranked[0][1] >= _FEWEST else None
+    return found if not own or found in own else None
 
 
 def _about(units: Sequence[Unit], terms: Terms, lexicon: Lexicon) -> str | None:
