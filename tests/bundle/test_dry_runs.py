@@ -75,3 +75,15 @@ def test_a_dry_request_during_a_run_that_writes_changes_nothing(house: House) ->
     assert (again["analysis_id"], again["created"], again["rerun"]) == (analysis, False, False)
     data(house.commit(analysis, epoch))
     assert len(house.analyses(product)) == 1
+
+
+def test_the_current_analysis_is_what_runs_else_the_latest_that_wrote(house: House) -> None:
+    product = house.product()
+    query = f"/coverage/analyses?product_id={product}&current=true"
+    assert data(house.admin.get(query)) == []
+    wrote, epoch = house.running(product)
+    data(house.commit(wrote, epoch))
+    dry, epoch = house.running(product, dry_run=True)
+    assert [row["id"] for row in data(house.admin.get(query))] == [dry]
+    data(house.commit(dry, epoch))
+    assert [row["id"] for row in data(house.admin.get(query))] == [wrote]

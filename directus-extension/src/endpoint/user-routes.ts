@@ -3,7 +3,7 @@
 import type { Router } from 'express';
 import { VERSION } from '../shared/contracts';
 import { STATUSES } from '../shared/status';
-import { listAnalyses, publicAnalysis, readAnalysis } from '../server/analyses';
+import { currentAnalysis, listAnalyses, publicAnalysis, readAnalysis } from '../server/analyses';
 import type { Backend } from '../server/backend';
 import { cancel } from '../server/cancel';
 import { coverageError, hasCode } from '../server/errors';
@@ -43,6 +43,11 @@ export function userRoutes(router: Router, backend: Backend): void {
 			return;
 		}
 		const product = await authorise(backend, caller, wanted, 'read');
+		if (queryText(req, 'current') === 'true') {
+			const current = await currentAnalysis(backend, product);
+			res.json({ data: current ? [current] : [] });
+			return;
+		}
 		res.json({ data: await listAnalyses(backend, { product }, limit) });
 	}));
 

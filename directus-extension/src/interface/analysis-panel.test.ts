@@ -97,7 +97,7 @@ describe('before anything runs', () => {
 		await wrapper.setProps({ primaryKey: 'p1' });
 		await flushPromises();
 		const asked = endpoint.requests.filter(({ url }) => url === '/coverage/analyses').map(({ body }) => body);
-		expect(asked).toEqual([{ product_id: 'p1', limit: 1 }]);
+		expect(asked).toEqual([{ product_id: 'p1', current: true }]);
 	});
 
 	it('says that there is no document', async () => {

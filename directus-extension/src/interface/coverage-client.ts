@@ -30,7 +30,7 @@ const inner = async <Data>(answer: Promise<{ data: unknown }>): Promise<Data> =>
 export function createClient(http: Http): CoverageClient {
 	const path = (id: string) => `/coverage/analyses/${encodeURIComponent(id)}`;
 	return {
-		latest: async (product) => (await inner<Analysis[]>(http.get('/coverage/analyses', { params: { product_id: product, limit: 1 } })))[0] ?? null,
+		latest: async (product) => (await inner<Analysis[]>(http.get('/coverage/analyses', { params: { product_id: product, current: true } })))[0] ?? null,
 		read: (id) => inner<Analysis>(http.get(path(id))),
 		start: (product, force, extractor) =>
 			inner<Started>(

@@ -2,8 +2,8 @@
 
 import type { SchemaOverview } from '@directus/types';
 import { ANALYSES, type Analysis, type Key, type Reason, type Task } from '../shared/contracts';
-import type { Options } from '../shared/options';
-import type { Status } from '../shared/status';
+import { isDryRun, type Options } from '../shared/options';
+import { isFinal, type Status } from '../shared/status';
 import type { Backend, Database, Row } from './backend';
 import { coverageError } from './errors';
 import { jsonObject, millis, storedFields } from './rows';
@@ -28,6 +28,9 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const HIDDEN = new Set(['epoch', 'beat_at', 'fingerprint', 'active_product', 'findings', 'date_updated', 'user_created', 'user_updated']);
 /** Everything but what a run keeps for people: its findings may be megabytes. */
 export const COLUMNS = ['id', 'product', 'task', 'status', 'epoch', 'attempt', 'reason', 'requested_by', 'options', 'rerun', 'fingerprint', 'not_before'];
+
+/** Dry runs in a row behind which a product's page still finds the run that wrote. */
+const LOOKED_AT = 50;
 
 export function isUuid(value: unknown): value is string {
 	return typeof value === 'string' && UUID.test(value);
@@ -92,6 +95,13 @@ export async function listAnalyses(backend: Backend, filter: Row, limit: number)
 		limit,
 	} as Parameters<typeof items.readByQuery>[0]);
 	return found as unknown as Analysis[];
+}
+
+/** What a product's page shows: what is under way, else the latest that was no dry run: those leave the coverage as it was. */
+export async function currentAnalysis(backend: Backend, product: Key): Promise<Analysis | null> {
+	const latest = await listAnalyses(backend, { product }, LOOKED_AT);
+	const shown = latest.find((one) => !isFinal(one.status)) ?? latest.find((one) => !isDryRun(one.options ?? {}));
+	return shown ?? null;
 }
 
 /** One analysis as users see it. Raises ANALYSIS_UNKNOWN. */

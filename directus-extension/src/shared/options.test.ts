@@ -76,4 +76,10 @@ describe('options', () => {
 		expect([{}, { seed_directus: true }, { dry_run: false }].map(isDryRun)).toEqual([false, false, false]);
 		expect([{ force: true }, { no_cache: true }, {}].map(isForced)).toEqual([true, true, false]);
 	});
+
+	it('refuse what only a language model heeds beside another extractor, by name', () => {
+		expect(checkOptions({ extractor: 'rules', budget: 2 })).toEqual({ ok: false, field: 'budget', message: 'budget goes with the extractor openai alone' });
+		expect(checkOptions({ extractor: 'openai', budget: 2 }).ok).toBe(true);
+		expect(checkOptions({ budget: 2 }).ok).toBe(true);
+	});
 });

@@ -58,6 +58,9 @@ const RULES: Record<string, Rule> = {
 
 export const OPTION_NAMES: readonly string[] = Object.keys(RULES);
 
+/** What only a language model heeds: beside another extractor it would be silently ignored. */
+const MODEL_OPTIONS = ['model', 'budget', 'segment_chunks', 'benefit_chunks', 'detail_chunks', 'chunk_size', 'debug_from'];
+
 /** Checks the options of a request; `null` and `undefined` count as not given. Names the first field that is wrong. */
 export function checkOptions(given: Record<string, unknown>): Checked {
 	const options: Options = {};
@@ -71,6 +74,10 @@ export function checkOptions(given: Record<string, unknown>): Checked {
 	}
 	if (options['taxonomy_changes'] && !isDryRun(options)) {
 		return { ok: false, field: 'taxonomy_changes', message: 'taxonomy_changes can be laid over a dry run only: set dry_run too' };
+	}
+	const [idle] = MODEL_OPTIONS.filter((field) => options[field] !== undefined);
+	if (idle && options['extractor'] !== undefined && options['extractor'] !== 'openai') {
+		return { ok: false, field: idle, message: `${idle} goes with the extractor openai alone` };
 	}
 	return { ok: true, options };
 }
