@@ -28,7 +28,7 @@ const benefit = (item: string, more: Partial<SnapshotBenefit> = {}): SnapshotBen
 });
 const segment = (item: string, benefits: SnapshotBenefit[], more: Partial<SnapshotSegment> = {}): SnapshotSegment => ({ ...benefit(item), benefits, ...more });
 const snapshot = (...segments: SnapshotSegment[]): Snapshot => ({ version: 1, documents: [], segments, limits: [], conditions: [], exclusions: [] });
-const brief = (before: Snapshot, after: Snapshot) => changesBetween(before, after).map(({ effect, what, path }) => `${effect} ${what} ${path.join('/')}`);
+const brief = (before: Snapshot, after: Snapshot) => changesBetween(before, after).map(({ effect, what, path }) => `${effect} ${what} ${path.map(({ name }) => name).join('/')}`);
 
 describe('changesBetween', () => {
 	it('finds nothing between equal editions', () => {

@@ -17,13 +17,20 @@ export interface Side {
 	evidence: SnapshotPlace[];
 }
 
+/** A segment or benefit on the way to a change. */
+export interface Step {
+	/** the taxonomy item's id */
+	item: string;
+	name: string;
+}
+
 export interface Change {
 	/** unique within a comparison */
 	key: string;
 	effect: Effect;
 	what: What;
-	/** names of the segment and the benefit that it stands under; empty for the product itself */
-	path: string[];
+	/** the segment and the benefit that it stands under; empty for the product itself */
+	path: Step[];
 	before: Side | null;
 	after: Side | null;
 }
@@ -36,13 +43,17 @@ export function changesBetween(before: Snapshot, after: Snapshot): Change[] {
 	for (const [old, now] of byItem(before.segments, after.segments)) {
 		const owner = now ?? old;
 		if (!owner) continue;
-		changes.push(...ownerChanges([owner.name], owner.item, old, now));
+		changes.push(...ownerChanges([step(owner)], owner.item, old, now));
 		for (const [oldBenefit, nowBenefit] of byItem(old?.benefits ?? [], now?.benefits ?? [])) {
 			const benefit = nowBenefit ?? oldBenefit;
-			if (benefit) changes.push(...ownerChanges([owner.name, benefit.name], `${owner.item}/${benefit.item}`, oldBenefit, nowBenefit));
+			if (benefit) changes.push(...ownerChanges([step(owner), step(benefit)], `${owner.item}/${benefit.item}`, oldBenefit, nowBenefit));
 		}
 	}
 	return numbered(changes).sort((a, b) => ORDER.indexOf(a.effect) - ORDER.indexOf(b.effect));
+}
+
+function step({ item, name }: SnapshotBenefit): Step {
+	return { item, name };
 }
 
 function byItem<T extends { item: string }>(before: readonly T[], after: readonly T[]): [T | null, T | null][] {
@@ -53,7 +64,7 @@ function byItem<T extends { item: string }>(before: readonly T[], after: readonl
 }
 
 /** What one segment or benefit came to: its verdict, and what stands on it. One that is not there is silent. */
-function ownerChanges(path: string[], key: string, old: SnapshotBenefit | null, now: SnapshotBenefit | null): Change[] {
+function ownerChanges(path: Step[], key: string, old: SnapshotBenefit | null, now: SnapshotBenefit | null): Change[] {
 	const was = old?.verdict ?? 'silent';
 	const is = now?.verdict ?? 'silent';
 	const changes: Change[] = [];
@@ -68,7 +79,7 @@ function ownerChanges(path: string[], key: string, old: SnapshotBenefit | null, 
 
 const EMPTY: SnapshotModifiers = { limits: [], conditions: [], exclusions: [] };
 
-function modifierChanges(path: string[], key: string, old: SnapshotModifiers, now: SnapshotModifiers, undecided = false): Change[] {
+function modifierChanges(path: Step[], key: string, old: SnapshotModifiers, now: SnapshotModifiers, undecided = false): Change[] {
 	const limits = pairLimits(old.limits, now.limits).map((pair) => limitChange(path, key, pair));
 	const exclusions = pairClauses(old.exclusions, now.exclusions).map((pair) => clauseChange(path, key, 'exclusion', pair));
 	const conditions = pairClauses(old.conditions, now.conditions).map((pair) => clauseChange(path, key, 'condition', pair));
@@ -76,7 +87,7 @@ function modifierChanges(path: string[], key: string, old: SnapshotModifiers, no
 	return undecided ? changes.map((change) => ({ ...change, effect: change.effect === 'wording' ? 'wording' : 'undecided' })) : changes;
 }
 
-function limitChange(path: string[], key: string, [old, now]: Pair<SnapshotLimit>): Change | null {
+function limitChange(path: Step[], key: string, [old, now]: Pair<SnapshotLimit>): Change | null {
 	const kind = (now ?? old)?.kind ?? '';
 	const side = (limit: SnapshotLimit | null): Side | null => (limit ? { limit, evidence: limit.evidence } : null);
 	const change = (effect: Effect): Change => ({ key: `${key}:${kind}`, effect, what: 'limit', path, before: side(old), after: side(now) });
@@ -91,7 +102,7 @@ function limitChange(path: string[], key: string, [old, now]: Pair<SnapshotLimit
 	return change(burden ? 'improvement' : 'unclear');
 }
 
-function clauseChange(path: string[], key: string, what: 'exclusion' | 'condition', [old, now]: Pair<SnapshotClause>): Change | null {
+function clauseChange(path: Step[], key: string, what: 'exclusion' | 'condition', [old, now]: Pair<SnapshotClause>): Change | null {
 	const side = (clause: SnapshotClause | null): Side | null => (clause ? { text: clause.text, evidence: clause.evidence } : null);
 	const change = (effect: Effect): Change => ({ key: `${key}:${what}`, effect, what, path, before: side(old), after: side(now) });
 	if (old && now) return old.text === now.text ? null : change('wording');

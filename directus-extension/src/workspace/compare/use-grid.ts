@@ -7,6 +7,8 @@ export const ROW = 52;
 export const HEAD = 64;
 const TITLES = 300;
 const COLUMN = 190;
+/** Few columns share what room there is, up to this. */
+const WIDEST = 380;
 /** On a small screen: the titles' share of the width; two columns share the rest. */
 const TITLES_SHARE = 0.36;
 const SPARE_ROWS = 4;
@@ -31,8 +33,10 @@ export function useGrid(scroller: Ref<HTMLElement | null>, lines: () => number, 
 	const seen = ref({ top: 0, left: 0, width: window.innerWidth, height: window.innerHeight });
 	const rows = computed<Axis>(() => ({ size: ROW, head: HEAD, count: lines() }));
 	const across = computed<Axis>(() => {
+		const count = columns();
 		const head = narrow() ? Math.round(seen.value.width * TITLES_SHARE) : TITLES;
-		return { head, size: narrow() ? Math.floor((seen.value.width - head) / 2) : COLUMN, count: columns() };
+		const shared = Math.floor((seen.value.width - head) / (narrow() ? 2 : Math.max(1, count)));
+		return { head, size: narrow() ? shared : Math.min(WIDEST, Math.max(COLUMN, shared)), count };
 	});
 	const spans = computed(() => ({
 		rows: spanOf(rows.value, seen.value.top, seen.value.height, SPARE_ROWS),
