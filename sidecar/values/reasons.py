@@ -29,7 +29,7 @@ def why_no_limit(
     if it.ordinal:
         return None if patterns.pregnancy.search(text, it.start, it.end) else "ordinal"
     reason = _beside(text[low : it.start], text[it.end : high], it, patterns)
-    if reason is None and it.nature == "money" and _is_threshold(text, low, high, it, patterns):
+    if reason is None and _is_duty(text, low, high, it, patterns):
         return "notice"
     return reason or _around(text, low, high, it, own, patterns)
 
@@ -44,10 +44,11 @@ def _beside(ahead: str, behind: str, it: Candidate, patterns: Wording) -> str | 
     return None
 
 
-def _is_threshold(text: str, low: int, high: int, it: Candidate, patterns: Wording) -> bool:
-    """ "Damage above 500 must be reported to the police": from where a duty begins."""
+def _is_duty(text: str, low: int, high: int, it: Candidate, patterns: Wording) -> bool:
+    """ "Damage above 500 must be reported to the police within 24 hours": from where and until when a duty holds."""
     ahead = text[max(low, it.start - 50) : it.start]
-    return patterns.beyond.search(ahead) is not None and patterns.police.search(text, low, high) is not None
+    bound = {"money": patterns.beyond, "time": patterns.within}.get(it.nature)
+    return bound is not None and bound.search(ahead) is not None and patterns.police.search(text, low, high) is not None
 
 
 def _around(text: str, low: int, high: int, it: Candidate, own: Sequence[Candidate], patterns: Wording) -> str | None:

@@ -76,6 +76,8 @@ def test_what_a_trip_may_last_is_per_trip(language: str, text: str) -> None:
     [
         ("de", "Die eidgenössische Stempelabgabe von 5 % kommt dazu."),
         ("de", "Übersteigt der Wildschaden 700 EUR, rufen Sie die Polizei."),
+        ("de", "Einen Diebstahl zeigen Sie innert 36 Stunden bei der Polizei an."),
+        ("it", "Il furto va denunciato entro 36 ore ai carabinieri."),
         ("de", "Personendaten löschen wir nach zwölf Jahren."),
         ("fr", "Le droit de timbre de 5 % est facturé."),
         ("fr", "Les données personnelles sont effacées après douze ans."),
@@ -105,3 +107,17 @@ def test_how_often_is_counted_where_a_year_is_named() -> None:
 def test_the_name_of_a_variant_is_told_from_words_that_say_what_an_amount_is_for() -> None:
     assert _only("Wir zahlen CHF 900 (Familie).", "de").per_by_variant
     assert not _only("Wir zahlen CHF 900 pro Familie.", "de").per_by_variant
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Das Taxi bezahlen wir bis zu einem Betrag von CHF 70."),
+        ("fr", "Le taxi est payé dans les limites de 70 €."),
+        ("it", "Le spese amministrative sono pagate sino a fr. 70.–."),
+        ("en", "A taxi is paid to a maximum of £70."),
+    ],
+)
+def test_other_words_for_a_ceiling_bound_too(language: str, text: str) -> None:
+    figure = _only(text, language)
+    assert (figure.role_hint, figure.not_a_limit) == ("max", None)

@@ -16,6 +16,8 @@ _SENTENCE, _UNIT, _LEAD, _HEADING, _ABOVE, _ROOT = 1.0, 0.5, 0.8, 0.9, 0.45, 0.3
 _LENT = 0.7
 """weight of a benefit of another segment than the section's, which has none of that name"""
 _ENOUGH = 3.0
+_TRIGGER = 0.5
+"""weight of what a sentence names beside a waiting period: it says what has to last, not what is paid then"""
 _SERVICE = 0.4
 """weight of a cover without amounts where the figure is one"""
 _OUTSPOKEN, _ASIDE = 6.0, 0.5
@@ -76,7 +78,9 @@ def owner_of(
         worth = weight * match.strength * _kinship(reading, match.item, home, headed=headed)
         if figure is not None and figure.nature == "money" and not _bears_amounts(reading, match.item):
             worth *= _SERVICE
-        if weight == _SENTENCE:
+        if weight == _SENTENCE and figure is not None and figure.kind_hint == "waiting_period":
+            worth *= _TRIGGER
+        elif weight == _SENTENCE:
             outspoken = outspoken or (worth >= _OUTSPOKEN and reading.terms.segment_of(match.item) == home)
         elif outspoken:
             worth *= _ASIDE

@@ -67,7 +67,7 @@ GERMAN = Language(
     upper=(
         r"nicht länger als", r"nicht über", r"nicht weiter als", r"bis", r"bis zu", r"bis max\.?", r"max\.?", r"maximal(?:e[nrs]?)?", r"höchstens", r"längstens", r"höchstbetrag(?:e?s)?(?: von)?",
         r"im maximum", r"nicht mehr als", r"weniger als", r"kürzer als", r"unter", r"begrenzt auf", r"beschränkt auf", r"während",
-        r"nur", r"lediglich", r"gesamtbetrag von", r"im umfang von", r"in der höhe von", r"versicherungssumme:?", r"für",
+        r"nur", r"lediglich", r"gesamtbetrag von", r"im umfang von", r"in der höhe von", r"versicherungssumme:?", r"für", r"bis zur höhe von", r"bis zum (?:höchst)?betrag(?:e)? von", r"bis zu einem (?:höchst)?betrag(?:e)? von", r"obergrenze von", r"grenze von", r"plafoniert auf", r"limite von",
     ),
     lower=(
         r"mindestens", r"mind\.", r"mehr als", r"länger als", r"ab", r"über", r"wenigstens", r"minimal", r"mindestdauer(?: von)?",

@@ -50,7 +50,7 @@ ENGLISH = Language(
     upper=(
         r"no longer than", r"not longer than", r"not more than", r"up to", r"up to a maximum of", r"maximum(?: of)?", r"max\.?", r"at most", r"not exceeding", r"no more than", r"not more than",
         r"limited to", r"less than", r"under", r"to a limit of", r"for", r"only", r"within", r"during", r"a total of", r"limit(?: of)?:?", r"the most we (?:will )?pay(?: is)?", r"not exceed",
-        r"sum insured(?: of)?:?", r"capped at",
+        r"sum insured(?: of)?:?", r"capped at", r"to a maximum of", r"up to the value of", r"a limit of", r"no greater than",
     ),
     lower=(r"at least", r"more than", r"longer than", r"over", r"after", r"minimum(?: of)?", r"min\.?", r"from", r"exceeding", r"in excess of", r"further than"),
     within=(r"within", r"the", r"in the", r"during the"),

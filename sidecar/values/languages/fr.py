@@ -56,7 +56,7 @@ FRENCH = Language(
     upper=(
         r"pas plus de", r"pas au-delà de", r"jusqu'à", r"jusqu'à concurrence de", r"à concurrence de", r"jusqu'à un maximum de", r"au maximum", r"maximum(?: de)?", r"max\.?",
         r"au plus", r"limitée?s? à", r"pas plus de", r"moins de", r"plafond de", r"plafonnée?s? à", r"sans (?:pouvoir )?(?:dépasser|excéder)", r"n'excède(?:nt)? pas", r"ne dépasse(?:nt)? pas", r"dans la limite de", r"à raison de", r"pendant", r"durant", r"pour", r"dans les", r"seulement",
-        r"à hauteur de", r"un maximum de", r"somme d'assurance(?: de)?:?", r"inférieure? à",
+        r"à hauteur de", r"un maximum de", r"dans les limites de", r"limite de", r"montant maximal de", r"à raison de", r"somme d'assurance(?: de)?:?", r"inférieure? à",
     ),
     lower=(r"au moins", r"plus de", r"à partir de", r"dès", r"supérieure? à", r"après", r"au minimum", r"minimum(?: de)?", r"au-delà de", r"d'au moins", r"excédant"),
     within=(r"dans les", r"dans un délai de", r"durant les", r"pendant les", r"les"),

@@ -53,7 +53,7 @@ ITALIAN = Language(
     upper=(
         r"non più di", r"non oltre", r"fino a", r"fino a un massimo di", r"fino ad un massimo di", r"al massimo", r"massimo(?: di)?", r"max\.?", r"massim[aoie]", r"non oltre", r"non più di", r"(?:con|entro) il limite di", r"nel limite di", r"limite di", r"non super(?:a|ano)", r"fino alla concorrenza di", r"a concorrenza di",
         r"limitat[aoie] a", r"meno di", r"inferiore a", r"per", r"durante", r"entro", r"solo", r"importo massimo(?: di)?:?", r"nella misura di",
-        r"somma assicurata(?: di)?:?", r"un massimo di", r"fino al", r"fino alla",
+        r"somma assicurata(?: di)?:?", r"un massimo di", r"fino al", r"fino alla", r"sino a", r"sino ad?(?: un)?(?: massimo di)?", r"sino alla concorrenza di", r"tetto (?:massimo )?di", r"massimale di", r"spesa massima di",
     ),
     lower=(r"almeno", r"più di", r"a partire da", r"dal", r"oltre", r"superiore a", r"superano", r"dopo", r"minimo(?: di)?", r"da", r"maggiore di"),
     within=(r"entro", r"nei", r"durante i", r"i", r"le"),
@@ -88,7 +88,7 @@ ITALIAN = Language(
         "daily_max": (r"indennità giornaliera", r"diaria", r"al giorno"),
         "annual_max": (r"massimo annuo", r"limite annuo", r"massimale annuo"),
     },
-    takeover=(r"assunzione", r"assumiamo", r"(?:impresa|compagnia|società) assume", r"rimbors\w*", r"si fa carico", r"copert\w*", r"rinuncia"),
+    takeover=(r"pagat[aoie] (?:sino|fino)", r"assunzione", r"assumiamo", r"(?:impresa|compagnia|società) assume", r"rimbors\w*", r"si fa carico", r"copert\w*", r"rinuncia"),
     threshold=(r"viene superat[oa]",),
     not_enough=(r"non",),
     not_a_limit={

@@ -52,9 +52,7 @@ def test_a_head_with_rows_of_its_own_lends_nothing_to_the_next_one() -> None:
 def test_a_service_without_amounts_takes_none_where_a_cover_with_amounts_is_named_too() -> None:
     line = TaxonomyItem("hull/radio", "radio", "benefit", "hull", names={"de": "Funkzentrale"})
     items = tuple(replace(item, data_type="amount") if item.category == "benefit" else item for item in BOATS.items)
-    paper = Paper().section(
-        "A", "Kaskoversicherung", COVER, "Die Bergung durch die Funkzentrale: CHF 80."
-    )
+    paper = Paper().section("A", "Kaskoversicherung", COVER, "Die Bergung durch die Funkzentrale: CHF 80.")
     assert _owners(paper, replace(BOATS, items=(*items, line))) == [("hull", "hull/salvage")]
     heavier = replace(line, data_type="amount")
     assert _owners(paper, replace(BOATS, items=(*items, heavier))) == [("hull", "hull/radio")]
@@ -66,3 +64,9 @@ def test_a_general_provision_that_pays_nothing_names_a_benefit_in_passing() -> N
     )
     paper.section("C", "Mannschaft", "Wir bezahlen die Unterkunft.")
     assert _owners(paper) == [(None, None)]
+
+
+def test_what_has_to_last_before_something_is_paid_is_not_what_is_paid() -> None:
+    text = "Dauert die Bergung mehr als 9 Tage, zahlen wir das Hotel."
+    paper = Paper().section("A", "Kaskoversicherung", COVER).section("A1", "Untergang", text, level=2)
+    assert _owners(paper) == [("hull", "hull/sinking")]
