@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,6 @@ from sidecar.demo.stack import ROOT, Secrets, extension_settings, set_up_templat
 
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 WATCH = """
-window.longTasks = [];
-new PerformanceObserver(list => list.getEntries().forEach(one => longTasks.push([one.startTime, one.duration])))
-  .observe({ type: 'longtask', buffered: true });
 new MutationObserver((_, observer) => {
   if (!document.querySelector('[role=treeitem]')) return;
   observer.disconnect();
@@ -93,23 +90,34 @@ def measure(page: Page, product: str) -> dict[str, float]:
     page.add_init_script(WATCH)
     page.goto(f"/admin/coverage/review/{product}")
     page.wait_for_function("window.painted", timeout=60_000)
-    first = float(page.evaluate(f"window.painted - {ANSWERED}"))
-    page.wait_for_timeout(3000)
-    result = {"first rows after the answer": first}
-    result["longest task while scrolling"] = _longest(page, lambda: page.evaluate(SCROLL))
+    result = {"first rows after the answer": float(page.evaluate(f"window.painted - {ANSWERED}"))}
+    page.wait_for_timeout(5000)
+    result |= _longest(page, "scrolling through all", lambda: page.evaluate(SCROLL))
     page.locator(".finding-tree").focus()
-    result["longest task of 100 j"] = _longest(page, lambda: [page.keyboard.press("j") for _ in range(100)])
+    result |= _longest(page, "100 times j", lambda: [page.keyboard.press("j") for _ in range(100)])
     search = page.get_by_label("Search in findings")
-    result["longest task of a search"] = _longest(page, lambda: search.press_sequentially("strike"))
+    result |= _longest(page, "a search", lambda: search.press_sequentially("strike"))
     result["rows in the page"] = page.get_by_role("treeitem").count()
     return result
 
 
-def _longest(page: Page, work: Any) -> float:
-    start = page.evaluate("performance.now()")
+def _longest(page: Page, name: str, work: Callable[[], object]) -> dict[str, float]:
+    """The longest task of the page's own thread: by the clock, and in time of the processor, which a busy machine does
+    not lengthen."""
+    browser = page.context.browser
+    assert browser is not None
+    browser.start_tracing(
+        page=page, categories=["toplevel", "devtools.timeline", "disabled-by-default-devtools.timeline"]
+    )
     work()
     page.wait_for_timeout(500)
-    return float(page.evaluate("start => Math.max(0, ...longTasks.filter(t => t[0] >= start).map(t => t[1]))", start))
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    names = {(e["pid"], e["tid"]): e["args"]["name"] for e in events if e["name"] == "thread_name"}
+    tasks = [e for e in events if e["name"] == "RunTask" and names.get((e["pid"], e["tid"])) == "CrRendererMain"]
+    return {
+        f"longest task, {name}": max(e.get("dur", 0) for e in tasks) / 1000,
+        f"longest task, {name} (processor)": max(e.get("tdur", 0) for e in tasks) / 1000,
+    }
 
 
 def run(folder: Path, count: int) -> dict[str, float]:
@@ -162,7 +170,7 @@ def main() -> int:
     args = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         for name, value in run(Path(folder), args.findings).items():
-            print(f"{name:32}{value:8.0f}")
+            print(f"{name:48}{value:8.0f}")
     return 0
 
 

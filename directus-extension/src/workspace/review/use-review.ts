@@ -17,6 +17,9 @@ import { linesOf, neighbour, type View } from './lines';
 import type { Finding } from './model';
 import { nothingKnown, Session, type Known, type Outcome } from './session';
 
+/** Who holds j down passes over findings: the document follows where the selection rests. */
+const REST_MS = 60;
+
 /** What the page itself has to do, as it owns the document and the fields. */
 export interface Stage {
 	jump: Review['jump'];
@@ -44,12 +47,15 @@ export function useReviewPage(product: string, stage: Stage): Review {
 	const problemText = (problem: { code: string; message: string }) => sentence(general, problem);
 	const title = (one: Finding) => titleOf(t, locale.value, one);
 
+	let turning: ReturnType<typeof setTimeout> | undefined;
 	const select = (key: string, reveal = true): void => {
 		if (selected.value !== key) failure.value = null;
 		selected.value = key;
 		const place = finding.value && quotesOf(finding.value)[0];
-		if (reveal && place) stage.jump(place);
+		clearTimeout(turning);
+		if (reveal && place) turning = setTimeout(() => stage.jump(place), REST_MS);
 	};
+	onScopeDispose(() => clearTimeout(turning));
 	const following = (key: string): string | null => {
 		const next = neighbour(lines.value, key, 1);
 		return next === key ? neighbour(lines.value, key, -1) : next;
