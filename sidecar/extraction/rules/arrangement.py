@@ -62,7 +62,7 @@ def parents(document: Document, contents: frozenset[int] = frozenset()) -> list[
             parent = None
         while parent is not None and pages[parent] in contents and pages[index] not in contents:
             parent = found[parent]
-        parent = _beside_series(sections, index, parent, found, series)
+        parent = _beside_series(sections, index, parent, found, series, sizes)
         parent = _below_ordinal(sections, index, parent, found, ordinals, sizes)
         chapter = _chapter(sections, index)
         if chapter is not None and parent is not None and _strange(sections, index, parent, chapters, chapter):
@@ -79,8 +79,12 @@ def _beside_series(
     parent: int | None,
     found: Sequence[int | None],
     series: dict[tuple[str, bool], int],
+    sizes: Sequence[float],
 ) -> int | None:
-    """ "Section III" hangs from what "Section II" hangs from, whatever unnumbered chapter began between them."""
+    """ "Section III" hangs from what "Section II" hangs from, whatever unnumbered chapter began between them.
+
+    Nor does it hang from an unnumbered chapter that is set no larger than it is itself.
+    """
     match = _SERIES.match(sections[index].number)
     if match is None:
         return parent
@@ -89,7 +93,11 @@ def _beside_series(
     series[key] = index
     if before is None or parent is None or match.group(2).lower() in _FIRST:
         return parent
-    return found[before] if parent >= before else parent
+    if parent >= before:
+        return found[before]
+    while parent is not None and not sections[parent].number and 0 < sizes[parent] <= _LARGER * sizes[index]:
+        parent = found[parent]
+    return parent
 
 
 def _below_ordinal(

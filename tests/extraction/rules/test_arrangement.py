@@ -73,3 +73,13 @@ def test_articles_numbered_through_all_chapters_hang_from_their_own_chapter() ->
     paper.section("Titel II", "Besatzung").section("3", "Unterkunft", "Es gilt.", level=2)
     document = sized(paper.document(), {"Boot": 14.0, "Besatzung": 14.0})
     assert parents(document) == [None, 0, 0, None, 3]
+
+
+def test_a_part_of_a_series_hangs_from_no_unnumbered_chapter_of_its_own_size() -> None:
+    paper = Paper().section("", "Boot").section("SEKTION I", "Untergang", "Es gilt.", level=2)
+    paper.section("", "Wetter", "Es gilt.", level=2).section("SEKTION II", "Bergung", "Es gilt.", level=3)
+    paper.section("SEKTION III", "Motor", "Es gilt.", level=3)
+    document = sized(
+        paper.document(), {"Boot": 20.0, "Untergang": 14.0, "Wetter": 14.0, "Bergung": 14.0, "Motor": 14.0}
+    )
+    assert parents(document) == [None, 0, 0, 0, 0]
