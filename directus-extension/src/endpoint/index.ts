@@ -11,6 +11,7 @@ import { insightRoutes } from './insight-routes';
 import { readRoutes } from './read-routes';
 import { serviceRoutes } from './service-routes';
 import { staticRoutes } from './static-routes';
+import { taxonomyRoutes } from './taxonomy-routes';
 import { userRoutes } from './user-routes';
 
 /** Says what is missing where the collections have not been set up. */
@@ -39,12 +40,13 @@ export default defineEndpoint({
 		router.use('/analyses', ready(backend));
 		router.use('/cleanups', ready(backend));
 		router.use('/service', ready(backend));
-		for (const path of ['/products', '/documents', '/findings', '/comparison', '/insights', '/cases']) router.use(path, ready(backend));
+		for (const path of ['/products', '/documents', '/findings', '/comparison', '/insights', '/cases', '/taxonomies']) router.use(path, ready(backend));
 		serviceRoutes(router, backend);
 		userRoutes(router, backend);
 		readRoutes(router, backend);
 		decisionRoutes(router, backend);
 		caseRoutes(router, backend);
 		insightRoutes(router, backend);
+		taxonomyRoutes(router, backend);
 	},
 });

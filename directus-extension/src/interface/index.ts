@@ -5,9 +5,13 @@ import AnalysisPanel from './analysis-panel.vue';
 
 export default defineInterface({
 	id: 'coverage-analysis',
-	name: pageText('interface.name'),
+	get name() {
+		return pageText('interface.name');
+	},
 	icon: 'policy',
-	description: pageText('interface.description'),
+	get description() {
+		return pageText('interface.description');
+	},
 	component: AnalysisPanel,
 	options: [
 		{

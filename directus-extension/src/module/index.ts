@@ -12,7 +12,9 @@ const route = (path: string, page: PageName) => ({
 
 export default defineModule({
 	id: 'coverage',
-	name: pageText('module.name'),
+	get name() {
+		return pageText('module.name');
+	},
 	icon: 'policy',
 	routes: [
 		route('', 'queue'),
