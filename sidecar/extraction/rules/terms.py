@@ -46,6 +46,7 @@ class Terms:
             segment.id: {item.key for item in taxonomy.children(segment.id, "benefit")} for segment in taxonomy.segments
         }
         self._vocabulary = {item.id: _vocabulary(item, language) for item in taxonomy.segments}
+        self._language = language
         self._known: dict[tuple[str, int, int, tuple[str, ...]], list[Match]] = {}
         self._books: dict[Category, PhraseBook[Term]] = {
             "segment": self._book("segment", language),
@@ -90,6 +91,12 @@ class Terms:
     def kindred(self, one: str, other: str) -> bool:
         """Two segments whose own names and aliases share a long word: one kind of help for two kinds of things."""
         return bool(self._vocabulary.get(one, frozenset()) & self._vocabulary.get(other, frozenset()))
+
+    def alike_benefits(self, segment: str, benefits: Iterable[str]) -> list[str]:
+        """The benefits of a segment whose names and aliases share a long word with one of some other benefits."""
+        words = frozenset[str]().union(*(_vocabulary(self.items[item], self._language) for item in benefits))
+        own = self.taxonomy.children(segment, "benefit")
+        return [item.id for item in own if words & _vocabulary(item, self._language)]
 
 
 def _vocabulary(item: TaxonomyItem, language: str) -> frozenset[str]:

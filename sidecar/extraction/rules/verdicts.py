@@ -6,7 +6,7 @@ Covered is what a section of its own says, conditional what a kindred cover list
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sidecar.extraction.rules.clauses import clause_range, is_exclusion
 from sidecar.extraction.rules.outline import Nature, Topic
@@ -33,6 +33,9 @@ def verdict_claims(readings: Sequence[Reading]) -> Iterator[Claim]:
     benefits = _covered_benefits(readings, set(covered))
     for benefit, (segment, spans) in benefits.items():
         yield _claim("benefit", segment, benefit, Verdict.COVERED, spans)
+    for segment, spans in listed.items():
+        for benefit in _implied(readings, segment, set(covered), benefits):
+            yield _claim("benefit", segment, benefit, Verdict.CONDITIONAL, spans)
     for segment, spans in _excluded_segments(readings).items():
         if segment not in covered and segment not in listed:
             yield _claim("segment", segment, None, Verdict.EXCLUDED, spans)
@@ -90,6 +93,16 @@ def _listed_segments(readings: Sequence[Reading]) -> dict[str, list[Span]]:
                 if match.item != home and reading.terms.kindred(match.item, home):
                     found[match.item].append(unit.span())
     return found
+
+
+def _implied(
+    readings: Sequence[Reading], segment: str, covered: set[str], benefits: Mapping[str, object]
+) -> Iterator[str]:
+    """The benefits of a listed segment that are of the same kind as those that a kindred cover has."""
+    terms = readings[0].terms
+    lenders = {other for other in covered if terms.kindred(segment, other)}
+    lent = [benefit for benefit in benefits if terms.segment_of(benefit) in lenders]
+    yield from (benefit for benefit in terms.alike_benefits(segment, lent) if benefit not in benefits)
 
 
 def _is_insured_entry(reading: Reading, unit: Unit) -> bool:

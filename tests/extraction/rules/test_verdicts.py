@@ -115,3 +115,20 @@ def test_a_table_under_its_own_headings_goes_on_with_what_it_spoke_of_last() -> 
     )
     owners = [claim.segment for claim in claims(paper) if claim.category == "limit"]
     assert owners == ["towing", None]
+
+
+def test_a_listed_segment_has_the_benefits_that_its_kindred_cover_has_of_its_kind() -> None:
+    items = (
+        *BOATS.items,
+        TaxonomyItem(
+            "dinghies", "dinghies", "segment", names={"de": "Beiboot Schlepphilfe"}, aliases={"de": ("Beiboote",)}
+        ),
+        TaxonomyItem("dinghies/tow", "tow", "benefit", "dinghies", names={"de": "Schleppkosten für Beiboote"}),
+        TaxonomyItem("dinghies/paint", "paint", "benefit", "dinghies", names={"de": "Anstrich der Beiboote"}),
+    )
+    lead = "Wir bezahlen die Schleppkosten. Versichert sind folgende Boote:"
+    paper = Paper().section("B", "Schlepphilfe", lead, "– Segelboote", "– Beiboote")
+    found = {c.benefit: c.verdict for c in claims(paper, replace(BOATS, items=items)) if c.category == "benefit"}
+    assert found == {"towing/tow_to_port": Verdict.COVERED, "dinghies/tow": Verdict.CONDITIONAL}
+    unpaid = Paper().section("B", "Schlepphilfe", "Versichert sind folgende Boote:", "– Segelboote", "– Beiboote")
+    assert [c.benefit for c in claims(unpaid, replace(BOATS, items=items)) if c.category == "benefit"] == []
