@@ -9,10 +9,10 @@ from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Locator, Page, expect
 
 from sidecar.demo.policies import PolicySample
@@ -28,7 +28,7 @@ LOWERED = {
     "£7,500": "£6,000", "max_amount 7500 GBP": "max_amount 6000 GBP",
     "£95 for each": "£145 for each", "deductible 95 GBP": "deductible 145 GBP",
     "£25 per day = daily_max 25": "£40 per day = daily_max 40",
-    "- a missing or invalid passport or visa;": "- a missing or invalid passport or visa;\n- taking part in a riot or a brawl;",
+    "- a missing or invalid passport": "- taking part in a riot or a brawl;\n- a missing or invalid passport",
 }  # fmt: skip
 Shot = Callable[..., Path]
 Axe = Callable[..., None]
@@ -74,6 +74,12 @@ def saved(page: Page, choice: str, folder: Path) -> Path:
     path = folder / waiting.value.suggested_filename
     waiting.value.save_as(path)
     return path
+
+
+def workbook(path: Path) -> Workbook:
+    """What the library leaves out, the spreadsheet program's usual style, is no fault of the file."""
+    with pytest.warns(UserWarning, match="no default style"):
+        return load_workbook(path)
 
 
 def test_products_are_chosen_by_search_and_kept_in_the_address(
@@ -161,11 +167,11 @@ def test_the_files_hold_the_figures_with_their_places(
     page = page_as("reader")
     page.goto(link(analysed, newer, baseline=analysed.product))
     expect(page.get_by_role("grid")).to_be_visible(timeout=SLOW)
-    book = load_workbook(saved(page, "Excel: table and citations", tmp_path))
+    book = workbook(saved(page, "Excel: table and citations", tmp_path))
     assert book.sheetnames == ["Comparison", "Citations"]
     head, *rows = book["Comparison"].iter_rows()
     assert [one.value for one in head[5:]] == [analysed.name, newer.name]
-    wanted = ("Trip cancellation costs", "Maximum", "per person", "Platinum")
+    wanted = ("Cancellation costs", "Maximum", "per person", "Platinum")
     (figures,) = [row for row in rows if tuple(one.value for one in row[1:5]) == wanted]
     assert [(one.value, one.number_format) for one in figures[5:]] == [(7500, '"GBP" #,##0'), (6000, '"GBP" #,##0')]
     assert {one.data_type for row in rows for one in row} <= {"s", "n"}
@@ -244,7 +250,8 @@ def test_two_editions_are_read_and_what_was_taken_away_comes_first(
     effects = items.locator(".effect").all_inner_texts()
     order = ["Less for the insured", "Could not be decided", "Changed", "More for the insured", "Worded anew"]
     places = [next(place for place, word in enumerate(order) if word in text) for text in effects]
-    assert places == sorted(places) and {0, 3} <= set(places)
+    assert places == sorted(places)
+    assert {0, 3} <= set(places)
     lowered = page.locator(".change-item.reduction", has_text="GBP 6,000").first
     expect(lowered).to_contain_text(re.compile(r"GBP 7,500.*GBP 6,000", re.S))
     expect(lowered.locator("blockquote")).to_have_count(2)
@@ -255,13 +262,14 @@ def test_two_editions_are_read_and_what_was_taken_away_comes_first(
     shot(page, "editions")
     assert house.customer.tree(editions).segments == []
 
-    book = load_workbook(saved(page, "Excel: all changes", tmp_path))
+    book = workbook(saved(page, "Excel: all changes", tmp_path))
     head, *rows = book["Changes"].iter_rows(values_only=True)
     assert len(rows) == len(effects)
     place = {name: number for number, name in enumerate(head)}
     (row, *_) = [row for row in rows if "GBP 6,000" in str(row[place["After"]])]
     assert (row[place["Effect"]], row[place["Document before"]]) == ("Less for the insured", "travel-pellwick.pdf")
-    assert "7,500" in row[place["Quote before"]] and "6,000" in row[place["Quote after"]]
+    assert "7,500" in row[place["Quote before"]]
+    assert "6,000" in row[place["Quote after"]]
 
     lowered.get_by_role("button", name="Show in the document").last.click()
     viewer = page.locator(".coverage-place-drawer")
@@ -294,6 +302,6 @@ def test_two_analyses_of_one_product_say_the_same(page_as: PageAs, house: Browse
     page = page_as("reader")
     page.goto(f"/admin/coverage/editions/{again.product}")
     expect(page.get_by_text("No change", exact=True)).to_be_visible(timeout=SLOW)
-    assert f"before=run:{again.analysis['id']}" in page.url.replace(
-        "%3A", ":"
-    ) and f"after=run:{row['id']}" in page.url.replace("%3A", ":")
+    address = unquote(page.url)
+    assert f"before=run:{again.analysis['id']}" in address
+    assert f"after=run:{row['id']}" in address

@@ -94,3 +94,48 @@ describe('changesBetween', () => {
 		expect(new Set(keys).size).toBe(2);
 	});
 });
+
+describe('many random editions', () => {
+	/** Numbers that look random and are the same each time. */
+	function numbers(seed: number): (below: number) => number {
+		let state = seed;
+		return (below) => {
+			state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+			return Math.floor((state / 2_147_483_648) * below);
+		};
+	}
+
+	const KINDS = ['max_amount', 'deductible', 'waiting_period', 'duration', 'distance'];
+	const VERDICTS = ['covered', 'conditional', 'excluded', 'silent', 'undecided'] as const;
+
+	function edition(next: (below: number) => number): Snapshot {
+		const some = <T>(most: number, one: (at: number) => T): T[] => Array.from({ length: next(most + 1) }, (_, at) => one(at));
+		const modifiers = () => ({
+			limits: some(3, () => limit(KINDS[next(KINDS.length)] ?? '', next(4) * 100, { unit: next(4) ? 'CHF' : 'days' })),
+			exclusions: some(2, () => clause(['War is excluded.', 'Money is not insured at all.', 'Damage by strikes.'][next(3)] ?? '')),
+		});
+		const benefits = () => some(3, (at) => benefit(`b${at}`, { verdict: VERDICTS[next(5)] ?? 'covered', ...modifiers() }));
+		return snapshot(...some(3, (at) => segment(`s${at}`, benefits(), { verdict: VERDICTS[next(5)] ?? 'covered', ...modifiers() })));
+	}
+
+	const MIRROR = { reduction: 'improvement', improvement: 'reduction', unclear: 'unclear', wording: 'wording', undecided: 'undecided' } as const;
+
+	it('never differ from themselves, keep the order of effects, and see the same pairs from the other side', () => {
+		const next = numbers(7);
+		for (let turn = 0; turn < 500; turn += 1) {
+			const [one, other] = [edition(next), edition(next)];
+			expect(changesBetween(one, structuredClone(one))).toEqual([]);
+			const [there, back] = [changesBetween(one, other), changesBetween(other, one)];
+			expect(new Set(there.map(({ key }) => key)).size).toBe(there.length);
+			const ranks = there.map(({ effect }) => ['reduction', 'undecided', 'unclear', 'improvement', 'wording'].indexOf(effect));
+			expect(ranks).toEqual([...ranks].sort((a, b) => a - b));
+			expect(there).toHaveLength(back.length);
+			// What both editions have is judged alike from both sides; what one lacks is judged by what its coming means.
+			const judged = (changes: typeof there, mirrored: boolean) => changes
+				.filter(({ before, after, what }) => what === 'limit' && before && after)
+				.map(({ effect, path }) => `${path.map(({ item }) => item).join('/')} ${mirrored ? MIRROR[effect] : effect}`)
+				.sort();
+			expect(judged(there, false)).toEqual(judged(back, true));
+		}
+	});
+});
