@@ -1,4 +1,4 @@
-"""The documents hold what the sources say: pages, routes, commands, settings, keys, words, pictures. Judges no prose."""
+"""The documents hold what the sources say: pages, routes, commands, settings, keys, words. Judges no prose."""
 
 from __future__ import annotations
 
