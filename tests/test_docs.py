@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from sidecar import errors
 from sidecar.api.routes import cases, events, findings, health, jobs
 from sidecar.cli.app import app
 from sidecar.config import Settings
+from sidecar.errors import CoverageError
 from tests.bundle.rights import registered
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -162,6 +164,9 @@ def test_every_setting_that_is_named_exists(page: Path) -> None:
     example = (ROOT / ".env.example").read_text(encoding="utf-8")
     known = set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)=", example, re.MULTILINE))
     known |= {"CELERY_BROKER_URL"} | {name.upper() for name in Settings.model_fields}
+    known |= {
+        one.code.upper() for one in vars(errors).values() if isinstance(one, type) and issubclass(one, CoverageError)
+    }
     named = re.findall(
         r"`((?:COVERAGE|OPENAI|DIRECTUS|SIDECAR|FASTAPI|REDIS|METRICS|CELERY)_[A-Z_]*[A-Z])",
         page.read_text(encoding="utf-8"),
