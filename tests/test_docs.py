@@ -24,6 +24,8 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", BUNDLE / "README.md", *sorte
 EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 LINK = re.compile(r"(!?)\[[^\]]*\]\(([^)\s]+)\)")
 IMAGE_BYTES = 150_000
+DIRECTUS_WORDS = {"Content", "Insights", "Insights → Coverage", "create", "read", "update", "delete"}
+"""names of its pages and rights"""
 README_LINES = 150
 
 
@@ -198,3 +200,12 @@ def test_verdicts_and_reasons_are_explained_by_the_words_on_the_screen(title: st
     at = next(index for index in heads if rows[index][0] == title)
     told = {row[0] for row in rows[at + 1 : heads[heads.index(at) + 1]]}
     assert told == english("review", start)
+
+
+def test_what_the_guide_calls_by_name_is_written_so_on_the_screen() -> None:
+    sources = [BUNDLE / "src/i18n/en.ts", *(BUNDLE / "src/i18n/workspace").glob("*.ts")]
+    english_parts = (path.read_text(encoding="utf-8").split("const de")[0] for path in sources)
+    texts = {text for part in english_parts for text in re.findall(r"'((?:[^'\\]|\\.)*)',?$", part, re.MULTILINE)}
+    named = {name for name in re.findall(r"(?<![*\w])\*([^*\n]+)\*(?![*\w])", WORKSPACE)}
+    assert {"Differences only", "Keep mine"} <= named
+    assert named - texts <= DIRECTUS_WORDS
