@@ -23,6 +23,8 @@ const REST_MS = 60;
 /** What the page itself has to do, as it owns the document and the fields. */
 export interface Stage {
 	jump: Review['jump'];
+	/** brings the document forward where there is room for one side alone */
+	show: () => void;
 	turn: (pages: 1 | -1) => void;
 	focusTree: () => void;
 	focusSearch: () => void;
@@ -97,7 +99,11 @@ export function useReviewPage(product: string, stage: Stage): Review {
 	const openIf = (what: 'edit' | 'add' | 'bulk', holds: boolean): void => {
 		if (holds && may.value) open.value = what;
 	};
-	const next = nextPlace(finding, (place) => stage.jump(place));
+	const jump: Review['jump'] = (quoted) => {
+		stage.show();
+		stage.jump(quoted);
+	};
+	const next = nextPlace(finding, jump);
 	const actions: Record<Command, () => void> = {
 		next: () => step(1),
 		previous: () => step(-1),
@@ -123,7 +129,7 @@ export function useReviewPage(product: string, stage: Stage): Review {
 	};
 	return {
 		session, known, view, lines, selected, finding, may, open, passage, said, failure, t, locale,
-		select, jump: stage.jump, run: (command) => actions[command](), decide, bulk, undo, following, problemText,
+		select, jump, run: (command) => actions[command](), decide, bulk, undo, following, problemText,
 	};
 }
 
