@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -74,6 +75,7 @@ def _may_name(head: str, lexicon: Lexicon) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=1024)
 def speaks_of(head: str, language: str) -> LimitKind | None:
     """The kind that a column's head gives every amount below it, such as a deductible; None where it gives none."""
     kinds = [figure.kind_hint for figure in find_figures(f"{head}: 100 CHF", language)]
