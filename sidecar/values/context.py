@@ -265,8 +265,8 @@ class _Reader:
         """Values of the same nature in front; a floor right before ("at least 100, at most 500") is the same thing."""
         for candidate in self.own:
             if candidate.end <= self.it.start and candidate.nature == self.it.nature:
-                floor = self.patterns.lower.search(self.text, self.low, candidate.start)
-                if not (floor and self.it.start - candidate.end <= _TIGHT):
+                tight = self.it.start - candidate.end <= _TIGHT
+                if not (tight and self.patterns.lower.search(self.text, self.low, candidate.start)):
                     yield candidate
 
     def _taken_over(self) -> bool:
