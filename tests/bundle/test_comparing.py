@@ -50,6 +50,7 @@ def test_two_products_stand_side_by_side(house: House) -> None:
     document = house.documents(two)[0]["id"]
     assert (cell["value"], cell["unlimited"], cell["unit"], cell["per"]) == (2000.0, False, "EUR", "person")
     assert cell["evidence"] == {"document": document, "page": 1, "quote": evidence(document)[0]["quote"]}
+    assert found["documents"][document] == "policy.txt"
     stored = house.rows(two)["coverage_limits"][0]["id"]
     assert cell["finding"] == {"collection": "coverage_limits", "id": stored}
 

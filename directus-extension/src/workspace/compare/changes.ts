@@ -59,7 +59,10 @@ export function saysText({ r, locale }: EditionWords, side: Side | null): string
 }
 
 export function sourceText({ t, documents }: EditionWords, place: SnapshotPlace): string {
-	const parts = [documents.get(place.document) ?? '', t('change.page', { page: place.page }), place.number ?? '', place.section ?? ''];
+	// Of the headings that it stands under, the last.
+	const heading = (place.section ?? '').split(/ [·›>] /).at(-1) ?? '';
+	const number = place.number && !heading.startsWith(place.number) ? place.number : '';
+	const parts = [documents.get(place.document) ?? '', t('change.page', { page: place.page }), number, heading];
 	return parts.filter((part) => part !== '').join(' · ');
 }
 

@@ -12,7 +12,7 @@ class Endpoint {
 	constructor(private running: Analysis | null, private readonly ends: Analysis[]) {}
 
 	readonly client = {
-		get: () => Promise.resolve(this.running ? [this.running] : []),
+		get: (path: string) => Promise.resolve(path === '/coverage/analyses' ? [this.running].filter((one) => one !== null) : run(path.split('/').at(-1) ?? '', 'queued')),
 		post: (_: string, body: unknown) => {
 			this.asked.push(body);
 			return Promise.resolve({ analysis_id: this.ends[0]?.id ?? '' });
@@ -22,6 +22,7 @@ class Endpoint {
 	readonly follow: Follow = (id, listener) => {
 		const waited = this.running?.id === id;
 		queueMicrotask(() => {
+			listener.progress({ id, status: 'parsing', stage: null, progress: 0.5, message: '' });
 			const ended = waited ? run(id, 'done') : this.ends.shift();
 			if (waited) this.running = null;
 			if (ended) listener.row(ended);
@@ -47,7 +48,8 @@ describe('reading a document by itself', () => {
 		const endpoint = new Endpoint(run('other', 'parsing'), [run('r', 'done', { document_hashes: { d1: 'x' } })]);
 		const { told } = await reads(endpoint);
 		expect(endpoint.asked).toHaveLength(1);
-		expect(told.map(({ mine, analysis }) => [mine, analysis.id])).toEqual([[false, 'other'], [true, 'r']]);
+		const steps = told.map(({ mine, analysis }) => `${mine ? 'ours' : 'theirs'} ${analysis.id} ${analysis.status} ${analysis.progress ?? 0}`);
+		expect(steps).toEqual(['theirs other queued 0', 'theirs other parsing 0.5', 'theirs other done 0', 'ours r queued 0', 'ours r parsing 0.5', 'ours r done 0']);
 	});
 
 	it('asks again where the answer was somebody else’s run', async () => {

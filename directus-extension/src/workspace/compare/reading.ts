@@ -34,15 +34,15 @@ export function createReader(client: Client, product: Key, follow: Follow, told:
 	let left = false;
 	let stop = (): void => undefined;
 
-	const ended = (id: string, document: string, mine: boolean): Promise<Analysis> =>
-		new Promise((resolve) => {
-			let latest: Analysis | null = null;
+	/** The event stream tells how far the run is; the row, read first and at the end, all the rest. */
+	const ended = async (id: string, document: string, mine: boolean): Promise<Analysis> => {
+		const first = await client.get<Analysis>(`/coverage/analyses/${id}`);
+		told({ document, mine, analysis: first });
+		if (isFinal(first.status)) return first;
+		return await new Promise((resolve) => {
 			stop = follow(id, {
-				progress: (event) => {
-					if (latest) told({ document, mine, analysis: { ...latest, status: event.status, progress: event.progress } });
-				},
+				progress: ({ status, progress }) => told({ document, mine, analysis: { ...first, status, progress } }),
 				row: (analysis) => {
-					latest = analysis;
 					if (left) return;
 					told({ document, mine, analysis });
 					if (isFinal(analysis.status)) resolve(analysis);
@@ -50,6 +50,7 @@ export function createReader(client: Client, product: Key, follow: Follow, told:
 				trouble: () => undefined,
 			});
 		});
+	};
 
 	const read = async (document: string): Promise<Analysis> => {
 		for (let tried = 0; tried < TRIES; tried += 1) {

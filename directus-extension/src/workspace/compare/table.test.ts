@@ -81,7 +81,7 @@ describe('words', () => {
 	});
 
 	it('write figures as the reader does', () => {
-		expect(cellText(swiss, figure(1500))).toBe('CHF 1’500');
+		expect(cellText(swiss, figure(1500))).toMatch(/^CHF 1['’]500$/);
 		expect(cellText(english, figure(1500, 'CHF', { others: [figure(1500), figure(30, 'days')] }))).toBe('CHF 1,500; 30 days');
 		expect(cellText(english, null)).toBe('');
 	});
