@@ -40,7 +40,7 @@ def contents_pages(document: Document) -> frozenset[int]:
 
 def _spelled(heading: str) -> str:
     """A heading's letters and digits, without the page number that a table of contents has behind them."""
-    return "".join(char for char in re.sub(r"[\s.]+\d{1,3}$", "", heading) if char.isalnum()).lower()
+    return "".join(filter(str.isalnum, re.sub(r"[\s.]+\d{1,3}$", "", heading))).lower()
 
 
 def parents(document: Document, contents: frozenset[int] = frozenset()) -> list[int | None]:

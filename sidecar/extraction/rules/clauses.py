@@ -30,7 +30,7 @@ _REMARK = 30
 def clause_claims(reading: Reading) -> Iterator[Claim]:
     entries = _entries(reading.units)
     for unit in reading.units:
-        if unit.row or sum(char.isalpha() for char in unit.text) < _SHORTEST or _is_reference(reading, unit):
+        if unit.row or sum(map(str.isalpha, unit.text)) < _SHORTEST or _is_reference(reading, unit):
             continue
         own = entries.get(id(unit), [])
         if _is_bare_entry(unit, entries):
@@ -173,7 +173,7 @@ def clause_range(reading: Reading, unit: Unit, start: int, end: int | None = Non
     for first, last in unit.sentence_ranges(reading.lexicon):
         if last <= start or (end is not None and first >= end):
             continue
-        if sum(char.isalnum() for char in unit.text[start:last]) > LONGEST:
+        if last - start > LONGEST and sum(map(str.isalnum, unit.text[start:last])) > LONGEST:
             break
         best = last
     if best is not None:

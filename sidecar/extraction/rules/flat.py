@@ -10,6 +10,9 @@ from sidecar.extraction.rules.phrases import fold_word
 
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\ufeff\x02\x07\x08")
 _HYPHENS = frozenset("-\u2010\u2011\x02\u00ad")
+_PLAIN = "[^\\s" + re.escape("".join(sorted(_DROPPED | _HYPHENS))) + "]+"
+_RUN = re.compile(f"{_PLAIN}(?: {_PLAIN})*")
+"""words with one blank between them: taken as they are"""
 _END = re.compile(r"[.!?][\"'»”’)\]]*\s+(?=[\"'«„“(\[]?[^\W\d_a-z]|[–•*-]\s|\d)")
 _LAST_WORD = re.compile(r"([^\W_]+(?:\.\s?[^\W\d_]+)*)$")
 
@@ -28,10 +31,16 @@ class Flat:
 
 def flatten(page_text: str, start: int, end: int) -> Flat:
     """The page's text from start to end: line ends as blanks, words cut at a line end joined, nothing else changed."""
-    chars: list[str] = []
+    parts: list[str] = []
     offsets: list[int] = []
     position = start
     while position < end:
+        run = _RUN.match(page_text, position, end)
+        if run is not None:
+            parts.append(run.group())
+            offsets.extend(range(position, run.end()))
+            position = run.end()
+            continue
         char = page_text[position]
         if char in _HYPHENS:
             after = _after_break(page_text, position + 1, end)
@@ -39,17 +48,17 @@ def flatten(page_text: str, start: int, end: int) -> Flat:
                 position = after
                 continue
         if char.isspace():
-            if chars and chars[-1] != " ":
-                chars.append(" ")
+            if parts and parts[-1] != " ":
+                parts.append(" ")
                 offsets.append(position)
         elif char not in _DROPPED:
-            chars.append(char)
+            parts.append(char)
             offsets.append(position)
         position += 1
-    while chars and chars[-1] == " ":
-        chars.pop()
+    if parts and parts[-1] == " ":
+        parts.pop()
         offsets.pop()
-    return Flat("".join(chars), tuple(offsets))
+    return Flat("".join(parts), tuple(offsets))
 
 
 def _after_break(text: str, position: int, end: int) -> int | None:

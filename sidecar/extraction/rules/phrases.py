@@ -58,7 +58,7 @@ class Stem:
     def fits(self, word: str) -> bool:
         if word.startswith(self.text):
             return self._ends(word, len(self.text))
-        if not self.open_start and not self.compounds:
+        if not self.open_start and len(self.text) < _COMPOUND:
             return False
         found = word.find(self.text)
         return found != -1 and self._ends(word, found + len(self.text))
@@ -75,7 +75,7 @@ class Stem:
                 return False
             end = found + len(self.tail)
         extra = len(word) - end
-        return self.open_end or self.compounds or extra == 0 or (end > _KEY and extra <= _INFLECTION)
+        return self.open_end or len(self.text) >= _COMPOUND or extra == 0 or (end > _KEY and extra <= _INFLECTION)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,17 +72,16 @@ class Reading:
         cells = [cell for line in row.lines for cell in line.cells]
         label = spelled(tokens(cells[0].text)) if cells else ()
         if label not in self._known_labels:
-            self._known_labels[label] = max(
-                (topic for topic in self._headed if _alike(label, spelled(topic.words)) >= _SAME),
-                key=lambda topic: _alike(label, spelled(topic.words)),
-                default=None,
-            )
+            likeness = [(_alike(label, heading), topic) for heading, topic in self._headed]
+            best, found = max(likeness, key=lambda pair: pair[0], default=(0.0, None))
+            self._known_labels[label] = found if best >= _SAME else None
         return self._known_labels[label]
 
     @cached_property
-    def _headed(self) -> list[Topic]:
+    def _headed(self) -> list[tuple[tuple[str, ...], Topic]]:
         told = by_text(self.topics, self.units, self.terms, self.lexicon)
-        return [t for t in told if t.segment is not None and t.nature is Nature.COVER and t.words]
+        covers = (t for t in told if t.segment is not None and t.nature is Nature.COVER and t.words)
+        return [(spelled(topic.words), topic) for topic in covers]
 
     @cached_property
     def _known_labels(self) -> dict[tuple[str, ...], Topic | None]:
@@ -153,12 +152,16 @@ def _alike(label: Sequence[str], heading: Sequence[str]) -> float:
     """The share of the longer one's letters in words that begin alike, where the shorter one's longest word is one."""
     if label == heading:
         return 1.0 if label else 0.0
-    shorter, longer = sorted((label, heading), key=lambda words: sum(map(len, words)))
+    shorter, longer = (label, heading) if _letters(label) <= _letters(heading) else (heading, label)
     stems = {word[:_STEM] for word in longer}
     common = [word for word in shorter if word[:_STEM] in stems]
     if not common or max(map(len, common)) < max(_STEM, *map(len, shorter)):
         return 0.0
-    return sum(map(len, common)) / sum(map(len, longer))
+    return _letters(common) / _letters(longer)
+
+
+def _letters(words: Sequence[str]) -> int:
+    return sum(map(len, words))
 
 
 _CONTENTS_ROW = re.compile(r"[^\W\d].*\s(\d{1,3})$")

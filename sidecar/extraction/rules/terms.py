@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -48,15 +49,7 @@ class Terms:
         self._vocabulary = {item.id: _vocabulary(item, language) for item in taxonomy.segments}
         self._language = language
         self._known: dict[tuple[str, int, int, tuple[str, ...]], list[Match]] = {}
-        self._books: dict[Category, PhraseBook[Term]] = {
-            "segment": self._book("segment", language),
-            "benefit": self._book("benefit", language),
-        }
-
-    def _book(self, category: Category, language: str) -> PhraseBook[Term]:
-        return PhraseBook(
-            entry for item in self.taxonomy.items if item.category == category for entry in _phrases(item, language)
-        )
+        self._books = _books(taxonomy, language)
 
     def segments(self, words: Sequence[Token]) -> list[Match]:
         return self._matches("segment", words)
@@ -97,6 +90,32 @@ class Terms:
         words = frozenset[str]().union(*(_vocabulary(self.items[item], self._language) for item in benefits))
         own = self.taxonomy.children(segment, "benefit")
         return [item.id for item in own if words & _vocabulary(item, self._language)]
+
+
+_Books = dict[Category, PhraseBook[Term]]
+_made: OrderedDict[tuple[str, str, tuple[str, ...]], _Books] = OrderedDict()
+_MOST_MADE = 8
+
+
+def _books(taxonomy: Taxonomy, language: str) -> _Books:
+    """The taxonomy's phrases by category; kept for the next document, as reading them takes as long as several pages.
+
+    `version` stands for the content of a taxonomy, but not for the ids under which Directus keeps its items.
+    """
+    key = (taxonomy.version, language, tuple(item.id for item in taxonomy.items))
+    books = _made.pop(key, None) if taxonomy.version else None
+    if books is None:
+        books = {"segment": _book(taxonomy, "segment", language), "benefit": _book(taxonomy, "benefit", language)}
+    _made[key] = books
+    while len(_made) > _MOST_MADE:
+        _made.popitem(last=False)
+    return books
+
+
+def _book(taxonomy: Taxonomy, category: Category, language: str) -> PhraseBook[Term]:
+    return PhraseBook(
+        entry for item in taxonomy.items if item.category == category for entry in _phrases(item, language)
+    )
 
 
 def _vocabulary(item: TaxonomyItem, language: str) -> frozenset[str]:
