@@ -31,12 +31,18 @@ export async function readContent(backend: Backend, id: string, epoch: number, d
 			found.stream.destroy();
 			throw coverageError('DOCUMENT_TOO_LARGE', { message: `The document is larger than ${backend.settings.maxDocumentBytes} bytes.` });
 		}
-		const { type } = found.file as { type?: string | null };
-		return { stream: found.stream, type: type ?? 'application/octet-stream', size };
+		return { stream: found.stream, type: mediaType((found.file as { type?: unknown }).type), size };
 	} catch (error) {
 		if (isDirectusError(error) && error.status === 403) throw gone();
 		throw error;
 	}
+}
+
+const MEDIA_TYPE = /^[\w.+-]+\/[\w.+-]+(; ?charset=[\w-]+)?$/;
+
+/** A file's type as people may write it: what is none would break the header it goes into, after the file has been opened. */
+export function mediaType(stored: unknown): string {
+	return typeof stored === 'string' && MEDIA_TYPE.test(stored) ? stored : 'application/octet-stream';
 }
 
 /** Every stored row of the product, all fields but aliases. Raises LEASE_LOST. */

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { mediaType } from './content';
 import { spanOf } from './visible-document';
 
 it.each<[string | undefined, { start: number; end: number } | null]>([
@@ -16,4 +17,16 @@ it.each<[string | undefined, { start: number; end: number } | null]>([
 	['items=0-1', null],
 ])('%s of 100 bytes is %j', (range, span) => {
 	expect(spanOf(range, 100)).toEqual(span);
+});
+
+it.each([
+	['application/pdf', 'application/pdf'],
+	['text/plain; charset=utf-8', 'text/plain; charset=utf-8'],
+	['application/vnd.openxmlformats-officedocument.wordprocessingml.document', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+	['text/html\r\nx-evil: 1', 'application/octet-stream'],
+	['text/✓', 'application/octet-stream'],
+	['', 'application/octet-stream'],
+	[null, 'application/octet-stream'],
+])('a file of type %j is sent as %s', (stored, sent) => {
+	expect(mediaType(stored)).toBe(sent);
 });

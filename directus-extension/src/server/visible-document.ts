@@ -5,6 +5,7 @@ import { isDirectusError } from '@directus/errors';
 import { DOCUMENTS } from '../shared/contracts';
 import { isUuid } from './analyses';
 import type { Backend, Row } from './backend';
+import { mediaType } from './content';
 import { coverageError, hasCode } from './errors';
 import { authorise, type Caller } from './rights';
 
@@ -51,7 +52,7 @@ async function visibleFile(backend: Backend, caller: Caller, id: string): Promis
 	const file = (await backend.database('directus_files').where('id', row['file'] as string).first('id', 'filename_download', 'type', 'filesize')) as Row | undefined;
 	if (!file) throw coverageError('DOCUMENT_GONE');
 	const { id: key, filename_download: name, type, filesize } = file;
-	return { id: key as string, name: String(name ?? 'document'), type: String(type ?? 'application/octet-stream'), filesize: Number(filesize ?? 0) };
+	return { id: key as string, name: String(name ?? 'document'), type: mediaType(type), filesize: Number(filesize ?? 0) };
 }
 
 /** The one span of a `Range` header, or null where the whole is to be sent: none, several, or one that does not lie in the file. */
