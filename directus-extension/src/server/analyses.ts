@@ -6,7 +6,7 @@ import { isDryRun, type Options } from '../shared/options';
 import { isFinal, type Status } from '../shared/status';
 import type { Backend, Database, Row } from './backend';
 import { coverageError } from './errors';
-import { jsonObject, millis, storedFields } from './rows';
+import { jsonObject, millis, storedFields, storedJson } from './rows';
 
 export interface AnalysisRow {
 	id: string;
@@ -68,7 +68,7 @@ export async function readActive(db: Database, product: Key): Promise<AnalysisRo
 
 /** Values as the database stores them: objects become JSON text, dates and scalars stay. */
 export function encodeAnalysis(values: Row): Row {
-	const stored = (value: unknown) => (typeof value === 'object' && value !== null && !(value instanceof Date) ? JSON.stringify(value) : value);
+	const stored = (value: unknown) => (typeof value === 'object' && value !== null && !(value instanceof Date) ? storedJson(value) : value);
 	return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, stored(value)]));
 }
 

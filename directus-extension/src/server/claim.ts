@@ -93,7 +93,7 @@ export async function progress(backend: Backend, id: string, epoch: number, body
 	if (stage !== null && stage !== undefined && typeof stage !== 'string') throw wrong('stage', 'must be a text');
 	if (usage !== null && usage !== undefined && !isUsage(usage)) throw wrong('usage', 'must be an object with a cost that is a number or null');
 	await mustAdvance(backend.database, id, epoch, RUNNING, {
-		...(usage ? { usage: JSON.stringify(usage), cost: usage.cost } : {}),
+		...(usage ? { usage, cost: usage.cost } : {}),
 		status,
 		progress: share,
 		stage: stage?.slice(0, 255) ?? null,

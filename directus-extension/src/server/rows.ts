@@ -29,7 +29,7 @@ export function encodeRow(schema: SchemaOverview, collection: string, data: Row)
 
 function encodeValue(field: FieldOverview, value: unknown, collection: string): unknown {
 	if (value === null || value === undefined) return null;
-	if (field.type === 'json') return JSON.stringify(value);
+	if (field.type === 'json') return storedJson(value);
 	const wrong = () => coverageError('REQUEST_ERROR', { message: `${collection}.${field.field} has a wrong value`, field: field.field });
 	if (typeof value === 'object') throw wrong();
 	if (field.type === 'boolean') {
@@ -43,6 +43,17 @@ function encodeValue(field: FieldOverview, value: unknown, collection: string): 
 		return date;
 	}
 	return value;
+}
+
+/** In the text of a JSON value: an escaped sign, so that none is taken for the end of another. */
+const ESCAPE = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|.)/g;
+
+/**
+ * A value as JSON text that both databases can look into: NUL characters are dropped, halves of surrogate pairs become U+FFFD.
+ * PostgreSQL takes them into a json column, and fails every later query that reads a member of it.
+ */
+export function storedJson(value: unknown): string {
+	return JSON.stringify(value).replace(ESCAPE, (sign) => (sign.length === 2 ? sign : sign === '\\u0000' ? '' : '\ufffd'));
 }
 
 function isNumeric(value: string): boolean {
