@@ -3,6 +3,7 @@
 import type { RowCollection } from '../shared/contracts';
 import { isUuid } from './analyses';
 import type { Row } from './backend';
+import { storedJson } from './rows';
 
 export interface Fault {
 	field: string;
@@ -24,6 +25,8 @@ const LONGEST_WORD = 32;
 const LONGEST_TEXT = 20_000;
 const MOST_PLACES = 50;
 const MOST_BOXES = 2000;
+const MOST_WHOLE = 1_000_000_000;
+const [LEAST_AMOUNT, MOST_AMOUNT] = [1e-6, 1e15];
 const PLACE_NAMES: ReadonlySet<string> = new Set(['document', 'page', 'number', 'section', 'quote', 'boxes', 'start', 'end']);
 
 const id: Rule = (value) => (isUuid(value) ? null : 'must be a UUID');
@@ -32,8 +35,13 @@ const text = (longest: number): Rule => (value) =>
 	typeof value === 'string' && value.trim() !== '' && value.length <= longest ? null : `must be a text of 1 to ${longest} letters`;
 const optional = (rule: Rule): Rule => (value) => (value === null ? null : rule(value));
 const number: Rule = (value) => (typeof value === 'number' && Number.isFinite(value) ? null : 'must be a number or null');
+/** What both databases keep: PostgreSQL's real knows nothing larger or finer, and refuses it. */
+const amount: Rule = (value) => {
+	const size = typeof value === 'number' ? Math.abs(value) : NaN;
+	return size === 0 || (size >= LEAST_AMOUNT && size <= MOST_AMOUNT) ? null : `must be 0, or from ${LEAST_AMOUNT} to ${MOST_AMOUNT}, or null`;
+};
 const flag: Rule = (value) => (typeof value === 'boolean' ? null : 'must be true or false');
-const whole: Rule = (value) => (Number.isInteger(value) && (value as number) >= 0 ? null : 'must be a whole number');
+const whole: Rule = (value) => (Number.isInteger(value) && (value as number) >= 0 && (value as number) <= MOST_WHOLE ? null : `must be a whole number up to ${MOST_WHOLE}`);
 
 const SHARED = { taxonomy_item: optional(id), evidence: places };
 const COVER = { ...SHARED, verdict: oneOf(VERDICTS), name: text(LONGEST_NAME), summary: optional(text(LONGEST_TEXT)) };
@@ -46,7 +54,7 @@ export const CONTENT: Readonly<Record<RowCollection, Readonly<Record<string, Rul
 	coverage_limits: {
 		...MODIFIER,
 		kind: oneOf(LIMIT_KINDS),
-		value: optional(number),
+		value: optional(amount),
 		unlimited: flag,
 		unit: optional(text(LONGEST_WORD)),
 		per: optional(text(LONGEST_WORD)),
@@ -70,8 +78,7 @@ export function checkFields(collection: RowCollection, data: Row, adding = false
 		if (!rule) return { field, message: `${field} is no field of ${collection} to decide about` };
 		const fault = rule(value);
 		if (fault !== null) return { field, message: `${field} ${fault}` };
-		// PostgreSQL keeps no NUL in text.
-		if (JSON.stringify(value).includes('\\u0000')) return { field, message: `${field} holds a NUL character` };
+		if (storedJson(value) !== JSON.stringify(value)) return { field, message: `${field} holds a character that cannot be stored` };
 	}
 	return null;
 }
@@ -105,7 +112,7 @@ function isPlace(value: unknown): boolean {
 	const place = value as Row;
 	if (Object.keys(place).some((name) => !PLACE_NAMES.has(name))) return false;
 	const { document, page, number: clause = null, section = null, quote, boxes, start, end } = place;
-	const named = isUuid(document) && Number.isInteger(page) && (page as number) >= 1 && text(LONGEST_TEXT)(quote) === null;
+	const named = isUuid(document) && whole(page) === null && page !== 0 && text(LONGEST_TEXT)(quote) === null;
 	const words = (clause === null || typeof clause === 'string') && (section === null || typeof section === 'string');
 	// A place that a person selected has none: the browser does not know the engine's text of the page.
 	const open = start === null && end === null;

@@ -90,5 +90,15 @@ function readData(given: Row, asked: { action: DecisionAction; collection: RowCo
 	if (action !== 'edit' && action !== 'add') return data;
 	const fault = checkFields(collection, data, action === 'add') ?? (action === 'add' ? checkAdded(collection, data) : null);
 	if (fault) throw invalid(index, fault.field, fault.message);
-	return data;
+	return inLowerCase(data);
+}
+
+const POINTERS = ['segment', 'benefit', 'taxonomy_item'];
+
+/** Ids as they are stored: SQLite and whoever looks a document up by its id compare letter by letter. */
+function inLowerCase(data: Row): Row {
+	const lower = (value: unknown) => (typeof value === 'string' ? value.toLowerCase() : value);
+	const own = Object.fromEntries(Object.entries(data).map(([field, value]) => [field, POINTERS.includes(field) ? lower(value) : value]));
+	const { evidence } = own;
+	return Array.isArray(evidence) ? { ...own, evidence: evidence.filter(isObject).map((place) => ({ ...place, document: lower(place['document']) })) } : own;
 }

@@ -103,8 +103,10 @@ function proposalOf(asked: Asked, row: Row): Row {
 function restored(asked: Asked, row: Row | null, by: By, known: References): Write {
 	const { collection, id } = asked;
 	const stamp = row ? row['date_updated'] : null;
+	// No decision but a removal is undone without a stamp: a row that was added again since then is another one.
+	const other = row !== null && stamp === null;
 	const restore = { user: by.user, product: by.product, collection, id, stamp };
-	const state = by.undoKey && sealedState(by.undoKey, restore, asked.data);
+	const state = by.undoKey && !other ? sealedState(by.undoKey, restore, asked.data) : null;
 	if (!state) throw invalid(asked.index, 'data', 'this is no undo of your own last decision on the row');
 	return { op: row ? 'update' : 'insert', fields: withoutGone(asked, state, known) };
 }

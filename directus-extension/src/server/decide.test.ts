@@ -42,6 +42,23 @@ describe('what a person may write', () => {
 		expect(checkFields('coverage_clauses', { kind: 'max_amount' })?.field).toBe('kind');
 	});
 
+	it('is a figure that both databases keep', () => {
+		for (const value of [0, -5, 0.1, 1e15, null]) expect(checkFields('coverage_limits', { value })).toBeNull();
+		for (const value of [1e308, 1e-300, NaN]) expect(checkFields('coverage_limits', { value })?.field).toBe('value');
+		expect(checkFields('coverage_limits', { sort: 1e15 }, true)?.field).toBe('sort');
+	});
+
+	it('has no character that a database cannot look behind', () => {
+		for (const sign of ['\u0000', '\ud800', '\udc00x']) expect(checkFields('coverage_clauses', { text: `a${sign}b` })?.field).toBe('text');
+		expect(checkFields('coverage_clauses', { text: 'C:\\u0000 😀' })).toBeNull();
+	});
+
+	it('names ids as they are stored', () => {
+		const upper = PARENT.toUpperCase();
+		const place = { document: upper, page: 1, quote: 'x', boxes: [], start: null, end: null };
+		expect(one('edit', { data: { segment: upper, qualifier: 'ABC', evidence: [place] } }).data).toEqual({ segment: PARENT, qualifier: 'ABC', evidence: [{ ...place, document: PARENT }] });
+	});
+
 	it('stands under one row or under none', () => {
 		expect(checkTogether('coverage_clauses', { segment: ID, benefit: PARENT })?.field).toBe('segment');
 		expect(checkTogether('coverage_clauses', {})).toBeNull();
@@ -120,6 +137,13 @@ describe('an undo', () => {
 		for (const forged of [{}, { state: data['state'] }, { ...data, state: { value: 6 } }, { ...data, seal: '' }, { ...data, seal: 5 }]) {
 			expect(sealedState(KEY, undoable, forged)).toBeNull();
 		}
+	});
+
+	it('of a removal brings back the row, but not over one that was added again under its id', () => {
+		const { data: state } = undoOf(KEY, { ...undoable, product: 'p1', stamp: null, state: { value: 5 } });
+		const back = readDecisions({ decisions: [{ action: 'restore', collection: 'coverage_limits', id: ID, expected: null, data: state }] })[0]!;
+		expect(writeOf(back, null, BY, KNOWN)).toEqual({ op: 'insert', fields: { value: 5 } });
+		expect(refusal(() => writeOf(back, { ...ROW, origin: 'person', user_created: USER, date_updated: null }, BY, KNOWN))).toBe('data');
 	});
 
 	it('names the fields of a restore that fails', () => {

@@ -44,7 +44,7 @@ export async function decide(backend: Backend, caller: Caller, product: unknown,
 		return decided;
 	} catch (error) {
 		// A parent or an item went between the look at it and the write.
-		if (isForeignKeyViolation(error)) throw coverageError('STALE_ROWS', { ids: asked.map(({ id }) => id) });
+		if (isForeignKeyViolation(error)) throw stale(asked);
 		throw error;
 	}
 }
@@ -70,14 +70,17 @@ async function prove(backend: Backend, schema: SchemaOverview, caller: Caller, b
 
 /** A row of another product answers like one that is not there. */
 function refuseStale(asked: readonly Asked[], rows: ReadonlyMap<string, Row>, product: Key): void {
-	const stale = asked.filter((one) => {
+	const moved = asked.filter((one) => {
 		if (one.action === 'add') return false;
 		const row = rows.get(placeOf(one));
 		if (!row) return !(one.action === 'restore' && one.expected === null);
 		return String(row['product']) !== String(product) || millis(row['date_updated']) !== one.expected;
 	});
-	if (stale.length === 0) return;
-	throw coverageError('STALE_ROWS', { message: 'Rows have been changed since they were read: read them again.', ids: stale.map(({ id }) => id) });
+	if (moved.length > 0) throw stale(moved);
+}
+
+function stale(asked: readonly Asked[]): Error {
+	return coverageError('STALE_ROWS', { message: 'Rows have been changed since they were read: read them again.', ids: asked.map(({ id }) => id) });
 }
 
 async function carryOut(work: Work, asked: Asked): Promise<Done> {
