@@ -38,7 +38,10 @@ export function param(req: Request, name: string): string {
 	return typeof value === 'string' ? value : '';
 }
 
+/** Raises OPTION_INVALID for a text that no database takes. */
 export function queryText(req: Request, name: string): string | undefined {
 	const value = req.query[name];
+	// PostgreSQL keeps no NUL in text, and fails on one.
+	if (typeof value === 'string' && value.includes('\0')) throw coverageError('OPTION_INVALID', { message: `${name} holds a NUL character`, field: name });
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -42,6 +42,7 @@ export async function authorise(backend: Backend, caller: Caller, product: unkno
 	if ((typeof product !== 'string' && typeof product !== 'number') || product === '') {
 		throw coverageError('OPTION_INVALID', { message: 'product_id must be the id of a product', field: 'product_id' });
 	}
+	if (String(product).includes('\0')) throw coverageError('PRODUCT_UNKNOWN');
 	const { products } = backend.settings;
 	const schema = await backend.schema();
 	const primary = schema.collections[products]?.primary;
