@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from sidecar.api.routes.findings import Finding, check_all
+from sidecar.errors import OptionInvalid
 from tests.api.conftest import Bed
 
 PRODUCT = "p1"
@@ -76,10 +78,18 @@ def test_a_service_token_asks_once(api: Bed) -> None:
         {"findings": [finding(value="1500")]},
         {"findings": [finding(evidence=[{"quote": ""}])]},
         {"findings": [finding(evidence=[{"quote": "x", "page": 1}])]},
+        {"findings": [finding(evidence=[{"quote": "x" * 10_001}] * 2)]},
         {"more": 1},
     ],
-    ids=["none", "many", "collection", "value", "empty", "page", "more"],
+    ids=["none", "many", "collection", "value", "empty", "page", "letters", "more"],
 )
 def test_a_body_that_is_not_as_agreed_is_refused_by_field(api: Bed, wrong: dict[str, Any]) -> None:
     answer = ask(api, {"product_id": PRODUCT, "findings": [finding()]} | wrong)
     assert (answer.status_code, answer.json()["field"]) == (422, next(iter(wrong)))
+
+
+def test_a_check_that_takes_too_long_is_given_up() -> None:
+    findings = [Finding.model_validate(finding())] * 2
+    assert [one.ok for one in check_all(findings)] == [True, True]
+    with pytest.raises(OptionInvalid, match="too long"):
+        check_all(findings, seconds=-1)

@@ -19,6 +19,8 @@ interface Finding {
 
 /** Findings in one call: their quotes stay below the longest body that the sidecar takes. */
 const AT_ONCE = 50;
+/** Letters of a finding's quotes that the sidecar takes. */
+const MOST_LETTERS = 20_000;
 
 /** The fields of a limit that its quote has to bear out. */
 const FIGURE = ['kind', 'value', 'unlimited', 'unit', 'per', 'evidence'];
@@ -61,7 +63,7 @@ export function mayNeedProof({ action, collection, data, confirmed }: Asked): bo
 function findingOf({ collection, data }: Asked, row: Row): Finding {
 	const whole = { ...row, ...data };
 	const { evidence, ...content } = Object.fromEntries(Object.keys(CONTENT[collection]).map((field) => [field, whole[field] ?? null]));
-	return { collection, data: content, evidence: Array.isArray(evidence) ? (evidence as Row[]).filter(isObject) : [] };
+	return { collection, data: content, evidence: Array.isArray(evidence) ? evidence.filter(isObject) : [] };
 }
 
 /** One answer for each finding, in their order. */
@@ -76,13 +78,24 @@ async function askSome(backend: Backend, caller: Caller, product: Key, findings:
 	const sent = findings.map(({ collection, data, evidence }) => ({
 		collection,
 		data,
-		evidence: evidence.map(({ document, quote }) => ({ quote, language: languages.get(String(document).toLowerCase()) ?? null })),
+		evidence: quotesOf(evidence).map(({ document, quote }) => ({ quote, language: languages.get(String(document).toLowerCase()) ?? null })),
 	}));
 	const body = { product_id: String(product), findings: sent };
 	const answer = await backend.sidecar.ask('/findings/check', { user: caller.user, act: 'check', products: [product], body });
 	const results = isObject(answer) && Array.isArray(answer['results']) ? answer['results'].map(toChecked) : [];
 	if (results.length !== findings.length) throw coverageError('SIDECAR_UNREACHABLE');
 	return results;
+}
+
+/** The places with their words, as many as the sidecar takes. A stored one may have been written by anybody: without words it bears nothing out. */
+export function quotesOf(evidence: readonly Row[]): { document: unknown; quote: string }[] {
+	let left = MOST_LETTERS;
+	return evidence.flatMap(({ document, quote }) => {
+		if (typeof quote !== 'string' || quote === '' || left === 0) return [];
+		const words = quote.slice(0, left);
+		left -= words.length;
+		return [{ document, quote: words }];
+	});
 }
 
 function toChecked(result: unknown): Checked {

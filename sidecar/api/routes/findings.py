@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+import time
+from typing import Annotated, Any, Literal, Self
 
 from fastapi import APIRouter, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from starlette.concurrency import run_in_threadpool
 
 from sidecar.api.auth import User
 from sidecar.api.routes.jobs import PROBLEMS
 from sidecar.api.schemas import Body, Text
 from sidecar.api.services import Called, Held
-from sidecar.errors import Forbidden
+from sidecar.errors import Forbidden, OptionInvalid
 from sidecar.verification.edits import LimitEdit, Problem, Quote, Reading, check_limit, check_words, read
 
 router = APIRouter(prefix="/findings", tags=["findings"])
 MOST_FINDINGS = 500
-LONGEST_QUOTE = 20_000
+MOST_LETTERS = 20_000
+"""of a finding's quotes together: reading figures takes time that grows faster than they do"""
+MOST_SECONDS = 8.0
+"""after which no further finding of a request is begun: the extension does not wait longer for its answer"""
 
 
 class Place(Body):
     """The words of one place in a document."""
 
-    quote: Annotated[str, Field(min_length=1, max_length=LONGEST_QUOTE)]
+    quote: Annotated[str, Field(min_length=1, max_length=MOST_LETTERS)]
     language: Annotated[str, Field(max_length=35)] | None = None
 
 
@@ -47,6 +51,12 @@ class Finding(Body):
     collection: Literal["coverage_segments", "coverage_benefits", "coverage_limits", "coverage_clauses"]
     data: Written
     evidence: Annotated[list[Place], Field(max_length=50)]
+
+    @model_validator(mode="after")
+    def _few_letters(self) -> Self:
+        if sum(len(place.quote) for place in self.evidence) > MOST_LETTERS:
+            raise ValueError(f"The quotes of a finding have at most {MOST_LETTERS} letters together.")
+        return self
 
 
 class CheckRequest(Body):
@@ -95,8 +105,14 @@ async def check(request: Request, body: CheckRequest, who: Called, held: Held) -
     return CheckAnswer(results=await run_in_threadpool(check_all, body.findings))
 
 
-def check_all(findings: list[Finding]) -> list[Checked]:
-    return [_check(finding) for finding in findings]
+def check_all(findings: list[Finding], seconds: float = MOST_SECONDS) -> list[Checked]:
+    """Raises OptionInvalid where they take longer than `seconds`."""
+    until, checked = time.monotonic() + seconds, []
+    for finding in findings:
+        if time.monotonic() > until:
+            raise OptionInvalid("These findings take too long to check: send fewer at once.", field="findings")
+        checked.append(_check(finding))
+    return checked
 
 
 def _check(finding: Finding) -> Checked:
