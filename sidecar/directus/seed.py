@@ -11,6 +11,7 @@ from typing import Any
 from sidecar import errors
 from sidecar.directus.client import DirectusClient, path_of
 from sidecar.directus.identities import SERVICE_USER, fixed_id
+from sidecar.directus.modules import with_module
 from sidecar.directus.schema import ORDER
 from sidecar.taxonomies import file_taxonomy
 
@@ -124,6 +125,18 @@ class Seeder:
         ]
         payload = {**raw["dashboard"], "panels": panels}
         self._ensure("dashboard Coverage", "dashboards", fixed_id("dashboard/coverage"), payload)
+
+    def module_bar(self) -> None:
+        """Our pages in the bar at the left; a bar that has them, switched on or off, is left alone."""
+        stored = self.client.data("GET", "/settings", kind="setup", params={"fields": "module_bar"})
+        info = self.client.data("GET", "/server/info", kind="setup")
+        bar = with_module((stored or {}).get("module_bar"), self._read("modules"), str(info.get("version") or ""))
+        if bar is None:
+            self.present.append("entry in the module bar")
+            return
+        if not self.check:
+            self.client.data("PATCH", "/settings", kind="setup", json={"module_bar": bar}, params={"fields": "id"})
+        self.created.append("entry in the module bar")
 
     def _permissions(self, policy: str) -> None:
         query = {"filter": json.dumps({"policy": {"_eq": policy}}), "fields": "collection,action"}

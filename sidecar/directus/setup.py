@@ -66,6 +66,7 @@ def setup(
         seeder.lists()
         seeder.taxonomies()
         seeder.dashboard()
+        seeder.module_bar()
         if flow and (flows_left is None or flows_left > 0 or _has_flow(client)):
             seeder.flow()
         elif flow:
