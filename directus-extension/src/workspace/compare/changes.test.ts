@@ -3,7 +3,7 @@ import { editions } from '../../i18n/workspace/editions';
 import { review } from '../../i18n/workspace/review';
 import type { SnapshotLimit } from '../../shared/snapshot';
 import { say } from '../use-texts';
-import { changesSheet, countsOf, filtered, kindOf, pathText, saysText, searchable, sourceText, type EditionWords } from './changes';
+import { changesSheet, countsOf, filtered, kindOf, pathText, saysText, sourceText, type EditionWords } from './changes';
 import type { Change } from './diff';
 
 const words = (locale: string): EditionWords => ({
@@ -64,11 +64,4 @@ it('the sheet has both sides with document, page and quote', () => {
 	]);
 	expect(rows[2]?.slice(5, 9)).toEqual(['', '', null, '']);
 	expect(new Set(rows.map((row) => row.length))).toEqual(new Set([13]));
-});
-
-it('searches a page for the whole of a sentence, and for the title of a row alone', () => {
-	expect(searchable('Cancellation £1,500 £3,500 £6,000')).toBe('Cancellation');
-	expect(searchable('We take off £95 for each insured person.')).toBe('We take off £95 for each insured person.');
-	expect(searchable('£1,500 £3,500')).toBe('£1,500 £3,500');
-	expect(searchable(`${'word '.repeat(100)}…`)).toHaveLength(200);
 });

@@ -66,20 +66,6 @@ export function sourceText({ t, documents }: EditionWords, place: SnapshotPlace)
 	return parts.filter((part) => part !== '').join(' · ');
 }
 
-const SEARCHED = 200;
-const ROW = 120;
-
-/**
- * What to search a page for to find a quote, as a run keeps no rectangles. Of a table's row only its title: in the file
- * the cells of a row need not follow each other, and the figures after one title may be another row's.
- */
-export function searchable(quote: string): string {
-	const text = quote.replace(/…$/, '').trim();
-	const [title = ''] = text.split(/[^\p{L}]*\d/u);
-	const figures = text.match(/\d[\d.,'’ ]*/g)?.length ?? 0;
-	return figures > 1 && text.length < ROW && title.trim().length > 3 ? title.trim() : text.slice(0, SEARCHED);
-}
-
 /** All words of the search must stand in the change, in any order. */
 export function filtered(words: EditionWords, changes: readonly Change[], { effect, what, search }: ChangeFilter): Change[] {
 	const wanted = search.toLowerCase().split(/\s+/).filter((word) => word !== '');
