@@ -10,7 +10,11 @@ from pathlib import Path
 from sidecar.demo.policies.content import Group
 
 RECORD = Path(__file__).with_name("planted_first_run.json")
-RECORDS: Mapping[Group, Path] = {"kept": RECORD, "blind": RECORD.with_name("planted_blind_first_run.json")}
+RECORDS: Mapping[Group, Path] = {
+    "kept": RECORD,
+    "blind": RECORD.with_name("planted_blind_first_run.json"),
+    "unseen": RECORD.with_name("planted_unseen_first_run.json"),
+}
 """by group of policies"""
 
 Counts = Mapping[str, tuple[int, int, int]]

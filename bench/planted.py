@@ -90,7 +90,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--misses", action="store_true", help="list what was missed and what is wrong")
     parser.add_argument("--only", default="", help="policies whose file name holds this")
-    parser.add_argument("--group", choices=get_args(Group), help="only this group; the blind one only where asked for")
+    parser.add_argument(
+        "--group", choices=get_args(Group), help="only this group; blind and unseen only where asked for"
+    )
     parser.add_argument("--first-run", metavar="COMMIT", help="record the group's first run with the rules of a commit")
     parser.add_argument("--json", type=Path, help="write the figures per language here")
     args = parser.parse_args()

@@ -17,6 +17,8 @@ from sidecar.models import LimitKind
 from sidecar.taxonomies import seed_taxonomy
 
 LANGUAGES = ("de", "fr", "it", "en")
+FOREIGN = ("blind", "unseen")
+"""groups by authors who did not know the rules"""
 NUMBERS = {
     "einen": 1, "eines": 1, "einer": 1, "un": 1, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "zwei": 2,
     "deux": 2, "troisième": 3, "quatre": 4, "sept": 7, "douze": 12,
@@ -30,6 +32,7 @@ NUMBERS = {
     "vierzehn": 14, "monat": 1, "première": 1, "dix": 10, "six": 6, "vingt": 20, "quatrième": 4, "trois": 3,
     "cento": 100, "quarantacinque": 45, "dieci": 10,
     "five": 5, "fifteen": 15,
+    "soixante": 60,
 }  # fmt: skip
 MILLIONS = {
     "five million": "5000000", "fünf Millionen": "5000000", "zehn Millionen": "10000000", "einer Million": "1000000",
@@ -52,13 +55,13 @@ def test_every_language_has_policies_of_six_pages_and_more_in_several_lines(samp
     lines = {language: {sample.line for sample in samples if sample.language == language} for language in LANGUAGES}
     assert all(len(found) >= 2 for found in lines.values()), lines
     assert {sample.line for sample in samples} == {"travel", "household", "motor"}
-    assert all(len(pages(sample.path)) >= (5 if sample.group == "blind" else 6) for sample in samples)
+    assert all(len(pages(sample.path)) >= (5 if sample.group in FOREIGN else 6) for sample in samples)
 
 
 def test_every_line_is_written_in_every_language_and_a_third_of_them_for_no_rule_to_see(
     samples: list[PolicySample],
 ) -> None:
-    designed = [sample for sample in samples if sample.group != "blind"]
+    designed = [sample for sample in samples if sample.group not in FOREIGN]
     combinations = sorted((sample.language, sample.line) for sample in designed)
     assert combinations == sorted(itertools.product(LANGUAGES, ("household", "motor", "travel")))
     kept = [sample for sample in designed if sample.group == "kept"]
@@ -75,6 +78,17 @@ def test_the_blind_policies_are_dense_and_in_every_language_and_line(samples: li
         assert sum(map(len, truth.benefits.values())) >= 12, sample.path
         assert len(truth.limits) >= 40, sample.path
         assert {clause.kind for clause in truth.clauses} == {"condition", "exclusion"}
+
+
+def test_the_unseen_policies_are_dense_in_clauses_and_figures(samples: list[PolicySample]) -> None:
+    unseen = [sample.truth for sample in samples if sample.group == "unseen"]
+    assert len(unseen) == 4
+    for truth in unseen:
+        kinds = [clause.kind for clause in truth.clauses]
+        assert kinds.count("condition") >= 10
+        assert kinds.count("exclusion") >= 15
+        assert 15 <= len(truth.limits) <= 60
+        assert sum(map(len, truth.benefits.values())) >= 12
 
 
 def test_figures_outside_the_table_stand_whole_on_one_page(samples: list[PolicySample]) -> None:
@@ -141,7 +155,7 @@ def test_the_samples_hold_what_an_extractor_must_cope_with(samples: list[PolicyS
     for sample in samples:
         assert len({limit.kind for limit in sample.truth.limits}) >= 4, sample.path
         assert "exclusion" in {clause.kind for clause in sample.truth.clauses}
-        assert sample.group == "blind" or not all(sample.truth.segments.values())
+        assert sample.group in FOREIGN or not all(sample.truth.segments.values())
     for language in LANGUAGES:
         assert any(
             limit.unlimited for sample in samples if sample.language == language for limit in sample.truth.limits

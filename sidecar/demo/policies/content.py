@@ -8,8 +8,9 @@ from typing import Literal
 
 from sidecar.models import LimitKind
 
-Group = Literal["open", "kept", "blind"]
-"""open: rules may be tuned on it; kept: written after the rules were frozen; blind: by one who did not know them"""
+Group = Literal["open", "kept", "blind", "unseen"]
+"""open: rules may be tuned on it; kept: written after the rules were frozen; blind: by one who did not know them;
+unseen: likewise, after what the blind ones showed had been worked on"""
 
 ClauseKind = Literal["", "condition", "exclusion"]
 
