@@ -22,6 +22,7 @@ export const CLAUSE_KINDS = ['condition', 'exclusion'] as const;
 
 const LONGEST_NAME = 255;
 const LONGEST_WORD = 32;
+const LONGEST_TITLE = 1000;
 const LONGEST_TEXT = 20_000;
 const MOST_PLACES = 50;
 const MOST_BOXES = 2000;
@@ -113,7 +114,7 @@ function isPlace(value: unknown): boolean {
 	if (Object.keys(place).some((name) => !PLACE_NAMES.has(name))) return false;
 	const { document, page, number: clause = null, section = null, quote, boxes, start, end } = place;
 	const named = isUuid(document) && whole(page) === null && page !== 0 && text(LONGEST_TEXT)(quote) === null;
-	const words = (clause === null || typeof clause === 'string') && (section === null || typeof section === 'string');
+	const words = [clause, section].every((title) => title === null || (typeof title === 'string' && title.length <= LONGEST_TITLE));
 	// A place that a person selected has none: the browser does not know the engine's text of the page.
 	const open = start === null && end === null;
 	const range = open || (whole(start) === null && whole(end) === null && (start as number) <= (end as number));

@@ -53,6 +53,12 @@ describe('what a person may write', () => {
 		expect(checkFields('coverage_clauses', { text: 'C:\\u0000 😀' })).toBeNull();
 	});
 
+	it('stands at a place with a title of some length', () => {
+		const place = { document: ID, page: 1, quote: 'x', boxes: [], start: null, end: null };
+		for (const title of [null, '', 'x'.repeat(1000)]) expect(checkFields('coverage_clauses', { evidence: [{ ...place, number: title, section: title }] })).toBeNull();
+		for (const title of ['number', 'section']) expect(checkFields('coverage_clauses', { evidence: [{ ...place, [title]: 'x'.repeat(1001) }] })?.field).toBe('evidence');
+	});
+
 	it('names ids as they are stored', () => {
 		const upper = PARENT.toUpperCase();
 		const place = { document: upper, page: 1, quote: 'x', boxes: [], start: null, end: null };

@@ -14,6 +14,7 @@ import { visibleAmong, visibleKeys, type Named } from './visible';
 /** So many decisions of each kind are looked at, the newest first. */
 const MOST_ROWS = 2000;
 const MOST_REVIEWED = 200;
+const LONGEST_READ = 600;
 const NAMED: ReadonlySet<string> = new Set(['coverage_segments', 'coverage_benefits']);
 
 /** Raises OPTION_INVALID where there is no such taxonomy. */
@@ -105,8 +106,9 @@ function toDecided(row: Row, products: ReadonlyMap<string, Named>, languages: Re
 		name: text(row['name']),
 		machineName: text(jsonObject(row['extracted'])['name']),
 		value: row['value'] === null || row['value'] === undefined ? null : Number(row['value']),
-		quote: text(place['quote']) ?? '',
-		section: text(place['section']),
+		// What the rules cost grows faster than the text; a longer one is no heading and no example.
+		quote: (text(place['quote']) ?? '').slice(0, LONGEST_READ),
+		section: text(place['section'])?.slice(-LONGEST_READ) ?? null,
 		page: typeof place['page'] === 'number' ? place['page'] : null,
 	};
 }
