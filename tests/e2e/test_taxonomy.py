@@ -92,7 +92,7 @@ def test_an_item_is_edited_moved_added_and_removed_by_keyboard(
     axe(page, ".item-drawer")
     shot(page, "taxonomy-form")
     button(page, "Take over").click()
-    expect(page.get_by_text("1 changes that are not saved")).to_be_visible()
+    expect(page.get_by_text("Changes that are not saved: 1")).to_be_visible()
     expect(page.get_by_role("tree")).to_be_focused()
 
     page.keyboard.press("Home")
@@ -120,12 +120,12 @@ def test_an_item_is_edited_moved_added_and_removed_by_keyboard(
     row(page, "Crew").click()
     page.keyboard.press("Delete")
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text("1 items below it go with it.")
+    expect(dialog).to_contain_text("Items below it that go with it: 1.")
     expect(dialog).to_contain_text("No stored row of a product refers to it.")
     dialog.get_by_role("button", name="Remove").click()
     expect(row(page, "Hull")).to_contain_text("will be removed")
     button(page, "Keep it after all").click()
-    expect(page.get_by_text("changes that are not saved")).to_have_count(0)
+    expect(page.get_by_text("Changes that are not saved")).to_have_count(0)
     row(page, "Crew").click()
     page.keyboard.press("Delete")
     page.get_by_role("dialog").get_by_role("button", name="Remove").click()
@@ -140,7 +140,7 @@ def test_an_item_is_dragged_to_another_place(page_as: PageAs, shelf: Shelf) -> N
     row(page, "Hull").drag_to(row(page, "Crew"))
     expect(row(page, "Hull")).to_contain_text("changed")
     row(page, "Crew").drag_to(row(page, "Boats"))  # a segment stands at the top alone
-    expect(page.get_by_text("1 changes that are not saved")).to_be_visible()
+    expect(page.get_by_text("Changes that are not saved: 1")).to_be_visible()
     button(page, "Save").click()
     expect(page.get_by_text("Saved. The next analysis reads by it.")).to_be_visible()
     assert shelf.items()["hull"]["parent"] == shelf.ids["crew"]
@@ -172,28 +172,30 @@ def test_who_may_only_read_is_told_so_and_saves_nothing(page_as: PageAs, shelf: 
     row(page, "Rumpf").dblclick()
     page.get_by_label("Name (Deutsch)").fill("Schale")
     button(page, "Übernehmen").click()
-    expect(page.get_by_text("1 nicht gespeicherte Änderungen")).to_be_visible()
+    expect(page.get_by_text("Nicht gespeicherte Änderungen: 1")).to_be_visible()
     expect(button(page, "Speichern")).to_have_count(0)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     axe(page, HERE)
     shot(page, "taxonomy-reader-german-dark-400")
     button(page, "Verwerfen").click()
     page.get_by_role("dialog").get_by_role("button", name="Verwerfen").click()
-    expect(page.get_by_text("nicht gespeicherte Änderungen")).to_have_count(0)
+    expect(page.get_by_text("Nicht gespeicherte Änderungen")).to_have_count(0)
 
 
 def test_a_change_is_tried_on_a_document_and_writes_nothing(
     page_as: PageAs, house: BrowserHouse, analysed: Analysed, shot: Shot, axe: Axe
 ) -> None:
     page = page_as("editor")
-    page.goto("/admin/coverage/taxonomy")
+    page.goto("/admin/content")
+    page.locator("a[href='/admin/coverage']").first.click()
+    page.get_by_role("navigation").get_by_role("link", name="Taxonomy").click()
     page.get_by_role("tree").focus()
     segment = next(one for one in analysed.tree.segments if one["verdict"] in ("covered", "conditional"))
     stored = house.data("GET", f"/items/coverage_taxonomy_items/{segment['taxonomy_item']}")
     row(page, re.escape(stored["names"]["en"])).first.click()
     page.keyboard.press("Delete")
     dialog = page.get_by_role("dialog")
-    expect(dialog).to_contain_text(re.compile(r"\d+ stored rows of products refer to it"))
+    expect(dialog).to_contain_text(re.compile(r"Stored rows of products that refer to it.*: \d+\."))
     dialog.get_by_role("button", name="Remove").click()
     before = house.customer.tree(analysed.product)
     button(page, "Try on a document").click()
@@ -246,21 +248,23 @@ def test_a_correction_becomes_a_name_whose_effect_is_seen_before_it_is_saved(
     assert crew["verdict"] == "silent"
     document = house.data("GET", "/items/coverage_documents", params={"filter[product][_eq]": product})[0]
     spoken = [one for one in analysed.tree.segments if one["verdict"] == "covered" and one["evidence"][0]["section"]]
-    heading = spoken[0]["evidence"][0]["section"].split(" · ")[-1]
-    place = {"document": document["id"], "page": 1, "number": None, "section": heading, "quote": heading,
+    titled = spoken[0]["evidence"][0]["section"].split(" · ")[-1]
+    heading = re.sub(r"^[\d.]+ ", "", titled)
+    place = {"document": document["id"], "page": 1, "number": None, "section": titled, "quote": titled,
              "boxes": [], "start": None, "end": None}  # fmt: skip
-    corrected = {"verdict": "covered", "name": heading, "review": "edited", "evidence": [place]}
+    corrected = {"verdict": "covered", "name": titled, "review": "edited", "evidence": [place]}
     house.data("PATCH", f"/items/coverage_segments/{crew['id']}", json=corrected)
 
     page = page_as("editor")
     page.goto(shelf.url)
+    expect(page.get_by_role("tab", name="Suggestions 1")).to_be_visible()
     page.get_by_role("tab", name=re.compile("Suggestions")).click()
     button(page, f'Accept "{heading}"').first.click()
     expect(page.get_by_text("Accepted, not saved yet")).to_be_visible()
-    expect(page.get_by_text("Reads the 1 products")).to_be_visible()
+    expect(page.get_by_text("Reads the products whose rows people decided about (1)")).to_be_visible()
     button(page, "Measure the effect").click()
     table = page.get_by_role("table")
-    expect(table).to_contain_text(re.compile(r"0 → [01] of 1"), timeout=60_000)
+    expect(table).to_contain_text(re.compile(r"0 → 1 of 1"), timeout=60_000)
     axe(page, HERE)
     shot(page, "taxonomy-suggestions")
     assert shelf.items()["crew"]["aliases"] is None

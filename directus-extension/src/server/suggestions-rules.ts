@@ -72,12 +72,10 @@ function wordsOf(row: DecidedRow): Words[] {
 	const name = row.name && row.name !== row.machineName ? row.name : null;
 	const wording = row.value === null ? null : wordingBefore(row.quote, row.value);
 	const quote = row.quote.replace(/\s+/g, ' ').trim();
-	return [
-		...aliases(name, 'name'),
-		...aliases(heading, 'section'),
-		...aliases(wording, 'wording'),
-		...(quote.length > 0 && quote.length <= LONGEST_EXAMPLE ? [{ kind: 'example', text: quote, because: 'quote' } as const] : []),
-	];
+	const found = [...aliases(name && headingOf(name), 'name'), ...aliases(heading, 'section'), ...aliases(wording, 'wording')];
+	// A title that is its own quote is a name, not an example of one.
+	const says = quote.length > 0 && quote.length <= LONGEST_EXAMPLE && !found.some(({ text }) => folded(headingOf(quote) ?? '') === folded(text));
+	return says ? [...found, { kind: 'example', text: quote, because: 'quote' }] : found;
 }
 
 function aliases(text: string | null, because: SuggestionSource): Words[] {
