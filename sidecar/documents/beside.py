@@ -3,6 +3,7 @@ columns."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from sidecar.documents.fragments import Fragment
@@ -13,6 +14,8 @@ PLAIN = 0.8
 MANY = 12
 LEVEL = 0.4
 """share of lines that have a neighbour on their baseline, up to which they are no cells of rows"""
+SAME_LINE = 1.5
+"""points by which the baselines of one row may differ"""
 LETTERED = 0.7
 
 
@@ -26,14 +29,19 @@ def independent(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
     """Many lines of words on both sides that keep to no common baselines: short lines of two columns, no table."""
     if min(len(left), len(right)) < MANY or not (lettered(left) and lettered(right)):
         return False
-    level = sum(any(abs(p.base - q.base) <= 1.5 for q in right) for p in left)
-    return level <= LEVEL * len(left)
+    return _level(left, right) <= LEVEL * len(left)
 
 
 def aligned(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
     """True where most left cells start on the baseline of a right one."""
-    level = sum(any(abs(p.base - q.base) <= 1.5 for q in right) for p in left)
-    return len(left) >= FEWEST and level >= 0.6 * len(left)
+    return len(left) >= FEWEST and _level(left, right) >= 0.6 * len(left)
+
+
+def _level(left: Sequence[Fragment], right: Sequence[Fragment]) -> int:
+    """How many on the left stand on the baseline of one on the right."""
+    bases = sorted(piece.base for piece in right)
+    places = ((piece.base, bisect_left(bases, piece.base - SAME_LINE)) for piece in left)
+    return sum(place < len(bases) and bases[place] <= base + SAME_LINE for base, place in places)
 
 
 def lettered(pieces: Sequence[Fragment]) -> bool:

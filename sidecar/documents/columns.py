@@ -107,8 +107,9 @@ def gutters(pieces: Sequence[Fragment], *, rules: Sequence[Box] = (), known: Ite
     known = list(known)
     candidates = [(x, any(abs(x - k) <= CLUSTER for k in known)) for x in edges(pieces)]
     candidates += [(k, True) for k in known if all(abs(k - x) > CLUSTER for x, _ in candidates)]
+    ordered = sorted(pieces, key=lambda piece: (piece.y0 + piece.y1) / 2)
     for x, confirmed in candidates:
-        for stretch in _free(pieces, x):
+        for stretch in _free(ordered, x):
             if len(stretch) < (2 if confirmed else 2 * ENOUGH):
                 continue
             for part in _ruled_apart(stretch, x, rules):
@@ -130,9 +131,8 @@ def _distinct(found: list[Gutter]) -> list[Gutter]:
     return kept
 
 
-def _free(pieces: Sequence[Fragment], x: float) -> list[list[Fragment]]:
-    """Maximal stretches, top to bottom, in which no fragment crosses the edge `x`."""
-    ordered = sorted(pieces, key=lambda piece: (piece.y0 + piece.y1) / 2)
+def _free(ordered: Sequence[Fragment], x: float) -> list[list[Fragment]]:
+    """Maximal stretches of what stands in order from top to bottom, in which no fragment crosses the edge `x`."""
     crossing = [piece.x0 < x - CLEAR and piece.x1 > x - CLEAR / 2 for piece in ordered]
     _whole_rows(ordered, crossing)
     _titles(ordered, crossing, x)
@@ -166,6 +166,8 @@ def _ruled_apart(stretch: list[Fragment], x: float, rules: Sequence[Box]) -> lis
 def _whole_rows(ordered: Sequence[Fragment], crossing: list[bool]) -> None:
     """What stands on one baseline with a crossing fragment crosses with it."""
     bases = {round(piece.base) for piece, crosses in zip(ordered, crossing, strict=True) if crosses}
+    if not bases:
+        return
     for index, piece in enumerate(ordered):
         if not crossing[index] and round(piece.base) in bases:
             crossing[index] = True
@@ -174,6 +176,8 @@ def _whole_rows(ordered: Sequence[Fragment], crossing: list[bool]) -> None:
 def _absorb(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None:
     """A short line close to a full-width one, with nothing beside it, belongs to it: a heading above, a last line
     below."""
+    if not any(crossing):
+        return
     for step, reach in ((-1, 2.6), (1, 1.0)):
         order = range(len(ordered) - 1, -1, -1) if step < 0 else range(len(ordered))
         for index in order:
@@ -191,7 +195,10 @@ def _titles(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None
     is above."""
     if not ordered:
         return
-    usual = sorted(piece.size for piece in ordered)[len(ordered) // 2]
+    sizes = sorted(piece.size for piece in ordered)
+    usual = sizes[len(sizes) // 2]
+    if sizes[-1] < TITLE * usual:
+        return
     leftmost = min(piece.x0 for piece in ordered)
     for index, piece in enumerate(ordered):
         if (
@@ -212,8 +219,8 @@ def _titles(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None
 
 def _beside(ordered: Sequence[Fragment], index: int) -> bool:
     piece = ordered[index]
-    near = list(ordered[max(0, index - 6) : index]) + list(ordered[index + 1 : index + 7])
-    return any(min(piece.y1, other.y1) - max(piece.y0, other.y0) > 0 for other in near)
+    near = ordered[max(0, index - 6) : index + 7]
+    return any(other is not piece and other.y1 > piece.y0 and other.y0 < piece.y1 for other in near)
 
 
 def _judge(stretch: Sequence[Fragment], x: float, rules: Sequence[Box], enough: int) -> Gutter | None:

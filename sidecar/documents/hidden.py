@@ -7,6 +7,8 @@ from sidecar.models import Box
 
 WHITE = 244
 """from which value of each of red, green and blue ink cannot be told from paper"""
+PALEST = WHITE << 16 | WHITE << 8 | WHITE
+"""the lowest ink that can be white"""
 COVERED = 0.6
 """share of the page that an image covers where invisible text is a scan's text layer"""
 
@@ -21,7 +23,7 @@ def part_hidden(sheet: Sheet) -> tuple[list[Word], list[Word]]:
     for word in sheet.words:
         style = word.style
         visible = style.shown or (style.overlay and scan)
-        if visible and _white(style.ink):
+        if visible and style.ink >= PALEST and _white(style.ink):
             visible = any(_holds(box, word) for box in behind)
         if sheet.covered and word.order in sheet.covered:
             visible = False

@@ -181,7 +181,7 @@ def bounded(data: bytes) -> None:
 
 
 def test_time_is_capped() -> None:
-    data = with_streams(b"BT /F1 9 Tf " + b"1 0 0 1 50 700 Tm (word) Tj " * 400_000 + b"ET")
+    data = with_streams(b"BT /F1 9 Tf " + b"1 0 0 1 50 700 Tm (word) Tj " * 1_200_000 + b"ET")
     with pytest.raises(DocumentTooLarge, match="seconds"):
         parse_in_child(data, name="policy.pdf", limits=Limits(seconds=0))
 
