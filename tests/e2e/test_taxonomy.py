@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from sidecar.demo.products import Row
 from tests.e2e.browser import Trouble
 from tests.e2e.house import Analysed, BrowserHouse
+from tests.e2e.model import Gate
 from tests.e2e.visitors import PageAs
 
 Shot = Callable[..., Path]
@@ -272,3 +273,34 @@ def test_a_correction_becomes_a_name_whose_effect_is_seen_before_it_is_saved(
     expect(page.get_by_text("Saved. The next analysis reads by it.")).to_be_visible()
     assert shelf.items()["crew"]["aliases"] == {"en": [heading]}
     expect(button(page, f'Accept "{heading}"')).to_have_count(0)
+
+
+def test_a_trial_is_cancelled_and_a_broken_one_says_why(
+    page_as: PageAs, house: BrowserHouse, shelf: Shelf, model: Gate, trouble: Trouble
+) -> None:
+    product = house.product(f"Model ship {shelf.id[:8]}")
+    house.data("PATCH", f"/items/products/{product}", json={"coverage_taxonomy": shelf.id})
+    house.start(product, extractor="openai")
+    assert house.ended(product)["status"] == "done"
+    page = page_as("editor", language="de-DE", theme="dark", viewport=(400, 800))
+    entered(page, shelf)
+    row(page, "Rumpf").dblclick()
+    page.get_by_label("Name (Deutsch)").fill("Schale")
+    button(page, "Übernehmen").click()
+    button(page, "An einem Dokument erproben").click()
+    expect(page.get_by_label("Produkt", exact=True)).to_have_value(product)
+    model.hold()
+    button(page, "Erproben").click()
+    expect(page.get_by_text("Liest nach der geänderten Taxonomie")).to_be_visible()
+    house.until(product, lambda found: found["status"] not in ("done", "queued"))
+    button(page, "Abbrechen").click()
+    expect(page.get_by_text("Abgebrochen. Geschrieben wurde nichts.")).to_be_visible()
+    assert house.ended(product)["status"] == "cancelled"
+    model.open()
+
+    trouble.expect(r"4\d\d POST /coverage/analyses")
+    for document in house.data("GET", "/items/coverage_documents", params={"filter[product][_eq]": product}):
+        house.admin.delete(f"/files/{document['file']}").raise_for_status()
+    button(page, "Erproben").click()
+    expect(page.get_by_role("alert")).to_contain_text("Die Erprobung ist fehlgeschlagen")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

@@ -23,7 +23,7 @@ export interface Eraser {
 
 const FIELDS = ['id', 'parent', 'category', 'key', 'names', 'aliases', 'examples', 'instruction', 'unit', 'data_type', 'sort'];
 
-/** What is changed in this session, by taxonomy: leaving the page loses nothing. */
+/** What is changed in this session, by person and taxonomy: leaving the page loses nothing, and nobody sees another's. */
 const kept = shallowReactive(new Map<string, Pending>());
 
 export type Saved = 'saved' | 'conflict' | 'failed';
@@ -56,15 +56,17 @@ export function useTaxonomy(client: Client, eraser: Eraser): TaxonomyStore {
 	const saving = ref(false);
 	const conflicts = ref<string[]>([]);
 	const head = computed(() => heads.value?.find(({ id }) => id === chosen.value) ?? null);
-	const pending = computed<Pending>(() => kept.get(chosen.value ?? '') ?? new Map());
+	const user = currentUser();
+	const place = (id: string | null): string => `${user}/${id ?? ''}`;
+	const pending = computed<Pending>(() => kept.get(place(chosen.value)) ?? new Map());
 	const entries = computed(() => laid(items.value ?? [], pending.value));
 	const faults = computed(() => faultsOf(entries.value));
 	let turn = 0;
 
 	function change(next: Pending): void {
 		if (chosen.value === null) return;
-		if (next.size === 0) kept.delete(chosen.value);
-		else kept.set(chosen.value, next);
+		if (next.size === 0) kept.delete(place(chosen.value));
+		else kept.set(place(chosen.value), next);
 	}
 
 	const read = (id: string): Promise<Item[]> =>
@@ -136,4 +138,9 @@ function rights(): TaxonomyStore['may'] {
 	const permissions = usePermissionsStore();
 	const has = (action: string): boolean => permissions.hasPermission(TAXONOMY_ITEMS, action);
 	return { create: has('create'), update: has('update'), delete: has('delete') };
+}
+
+function currentUser(): string {
+	const { useUserStore } = useStores() as { useUserStore: () => { currentUser?: { id?: string } | null } };
+	return useUserStore().currentUser?.id ?? '';
 }
