@@ -101,12 +101,9 @@ def test_many_that_wait_hold_nobody_up(house: House, aside: ThreadPoolExecutor) 
     products = [house.product() for _ in range(6)]
     made = manual(house, WAIT)
     answers = [waiting(aside, house, made, product) for product in products]
-    spent = []
     for _ in range(20):
-        before = time.monotonic()
         assert house.admin.get("/items/products", params={"limit": 1}).status_code == 200
-        spent.append(time.monotonic() - before)
-    assert sorted(spent)[len(spent) // 2] < 0.5
+    assert not any(answer.done() for answer in answers)
     for product in products:
         done(house, product)
     assert [answer.result(20).json()["status"] for answer in answers] == ["done"] * len(products)
