@@ -304,3 +304,22 @@ def test_a_trial_is_cancelled_and_a_broken_one_says_why(
     button(page, "Erproben").click()
     expect(page.get_by_role("alert")).to_contain_text("Die Erprobung ist fehlgeschlagen")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.v11
+def test_on_directus_11_it_is_edited_and_saved_as_well(page_as_11: PageAs, house_11: BrowserHouse, shot: Shot) -> None:
+    shelf = Shelf(house_11, "Shelf of eleven")
+    page = page_as_11("editor")
+    page.goto("/admin/content")
+    page.locator("a[href='/admin/coverage']").first.click()
+    entered(page, shelf)
+    row(page, "Hull").dblclick()
+    page.get_by_label("Key", exact=True).fill("shell")
+    button(page, "Take over").click()
+    row(page, "Crew").click()
+    page.keyboard.press("Delete")
+    page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    button(page, "Save").click()
+    expect(page.get_by_text("Saved. The next analysis reads by it.")).to_be_visible()
+    assert set(shelf.items()) == {"boats", "shell"}
+    shot(page, "taxonomy-11")
