@@ -41,7 +41,7 @@ describe('reading a document by itself', () => {
 	it('asks for a run that does not write', async () => {
 		const endpoint = new Endpoint(null, [run('r', 'done', { document_hashes: { d1: 'x' } })]);
 		expect((await reads(endpoint)).analysis.id).toBe('r');
-		expect(endpoint.asked).toEqual([{ product_id: 'p', reason: 'button', dry_run: true, document_ids: ['d1'] }]);
+		expect(endpoint.asked).toEqual([{ product_id: 'p', reason: 'button', dry_run_directus: true, document_ids: ['d1'] }]);
 	});
 
 	it('waits for another run first, which would be followed by one that writes', async () => {

@@ -60,7 +60,7 @@ export function createReader(client: Client, product: Key, follow: Follow, told:
 				await ended(latest.id, document, false);
 				continue;
 			}
-			const wish = { product_id: product, reason: 'button', dry_run: true, document_ids: [document] };
+			const wish = { product_id: product, reason: 'button', dry_run_directus: true, document_ids: [document] };
 			const started = await client.post<Started>('/coverage/analyses', wish);
 			const analysis = await ended(started.analysis_id, document, true);
 			if (analysis.status === 'done' && readsAlone(analysis, document)) return analysis;

@@ -55,7 +55,7 @@ describe('a trial', () => {
 		house.kept.add('dry').add('last');
 		const trial = await new Trier(house.client, house.follow).run('p', CHANGES);
 		expect(trial).toMatchObject({ before: { id: 'last' }, after: { id: 'run1' }, since: '2026-03-01T10:01:10.000Z' });
-		expect(house.sent).toEqual([{ path: '/coverage/analyses', product_id: 'p', reason: 'button', dry_run: true, extractor: 'openai', taxonomy_changes: CHANGES }]);
+		expect(house.sent).toEqual([{ path: '/coverage/analyses', product_id: 'p', reason: 'button', dry_run_directus: true, extractor: 'openai', taxonomy_changes: CHANGES }]);
 	});
 
 	it('makes what it is held against where nothing is kept, without writing either', async () => {
@@ -64,7 +64,7 @@ describe('a trial', () => {
 		const steps: Step[] = [];
 		const trial = await new Trier(house.client, house.follow, (step) => steps.push(step)).run('p', CHANGES);
 		expect(trial).toMatchObject({ before: { id: 'run1' }, after: { id: 'run2' }, since: null });
-		expect(house.sent.map((body) => body['dry_run'])).toEqual([true, true]);
+		expect(house.sent.map((body) => body['dry_run_directus'])).toEqual([true, true]);
 		expect(steps.map(({ part }) => part)).toEqual(['baseline', 'running']);
 	});
 

@@ -79,7 +79,7 @@ export class Trier {
 
 	private async dry(product: Key, options: Record<string, unknown>, part: Step['part']): Promise<Snapshot> {
 		this.heard({ part, progress: 0, stage: null });
-		const body = { product_id: product, reason: 'button', dry_run: true, ...options };
+		const body = { product_id: product, reason: 'button', dry_run_directus: true, ...options };
 		let started = await this.start(body);
 		if (!started.created && isFinal(started.status)) {
 			const kept = await this.findings(started.analysis_id);
