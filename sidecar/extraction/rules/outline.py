@@ -14,6 +14,10 @@ from sidecar.models import Document, Role, Section
 _CLOSE = 0.5
 """two segments named this nearly as strongly by one heading: the heading names both, and its parts decide"""
 
+_OPENS_CLAUSE = frozenset({"wenn", "falls", "sofern", "if", "when", "unless", "si", "lorsque", "quand", "se", "quando"})
+_LONGER = 1.4
+"""times a benefit's name must be stronger than the segment's name inside it"""
+
 
 class Nature(StrEnum):
     COVER = "cover"
@@ -102,9 +106,18 @@ def moved(terms: Terms, words: Sequence[Token], whole: str | None) -> str | None
     if not named:
         return whole
     if whole is None:
-        return named[0]
+        return _by_longer_name(terms, words) or named[0]
     owners = {terms.segment_of(match.item) for match in terms.benefits(words)}
     return named[0] if named[0] in owners and whole not in owners and whole not in named else whole
+
+
+def _by_longer_name(terms: Terms, words: Sequence[Token]) -> str | None:
+    """The segment of a benefit whose name holds the name of another segment and is longer: "return of the vehicle"
+    is no "return" of persons."""
+    segment, benefit = terms.segments(words)[0], next(iter(terms.benefits(words)), None)
+    if benefit is None or benefit.strength < _LONGER * segment.strength:
+        return None
+    return terms.segment_of(benefit.item) if benefit.start <= segment.start and segment.end <= benefit.end else None
 
 
 def by_benefits(terms: Terms, words: Sequence[Token], among: Sequence[str]) -> str | None:
@@ -168,9 +181,11 @@ def _page(document: Document, section: Section) -> int:
 
 def _says(book: PhraseBook[str], words: tuple[Token, ...], names: Sequence[tuple[int, int]]) -> bool:
     """A pattern that begins with `^` counts only where it opens the heading; none counts inside a taxonomy's own name
-    for a thing, such as a waiver that has the word for an exclusion in it."""
+    for a thing, such as a waiver that has the word for an exclusion in it, nor across a clause of its own ("what we pay
+    if you do not travel")."""
     return any(
         (hit.first == 0 or not hit.tag.startswith("^"))
+        and not any(word.text in _OPENS_CLAUSE for word in words[hit.first + 1 : hit.last])
         and not any(start <= hit.start and hit.end <= end for start, end in names)
         for hit in book.find(words)
     )

@@ -42,14 +42,15 @@ def plan_names(units: Iterable[Unit], lexicon: Lexicon) -> tuple[str, ...]:
         joined.update(_joined_head(unit))
         if any(_is_plan(lexicon, cell.head) for cell in cells):
             names.update(heads)
-        elif len(set(heads)) > 1:
+        elif len({head for head in heads if speaks_of(head, lexicon.language) is None}) > 1:
             rows[heads] += 1
             alike[heads] += _are_alike(cells, lexicon.language)
     for heads, count in rows.items():
-        if (count >= _ENOUGH_ROWS and all(_is_name(head, prose) for head in heads)) or (
-            alike[heads] >= _ENOUGH_ROWS and all(_may_name(head, lexicon) for head in heads)
+        untold = [head for head in heads if speaks_of(head, lexicon.language) is None]
+        if (count >= _ENOUGH_ROWS and all(_is_name(head, prose) for head in untold)) or (
+            alike[heads] >= _ENOUGH_ROWS and all(_may_name(head, lexicon) for head in untold)
         ):
-            names.update(heads)
+            names.update(untold)
     names = {name for name in names if speaks_of(name, lexicon.language) is None}
     if names:
         names.update(tail for head in joined for tail in _tails(head)[:1] if _is_name(tail, prose))

@@ -202,3 +202,44 @@ def test_plain_sentences_in_a_cover_demand_something(language: str, sentence: st
 def test_a_title_that_ends_in_a_colon_is_no_duty() -> None:
     paper = Paper().section("A", "Pflichten im Schadenfall", "Bei Schäden am Boot:", "", "Das Boot bleibt im Hafen.")
     assert quotes(paper, "condition") == ["Das Boot bleibt im Hafen."]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "entry"),
+    [
+        ("de", "Ausnahmen", "Masten, die beim Umlegen von Hand brechen."),
+        ("de", "Dafür kommen wir nicht auf", "Masten, die beim Umlegen von Hand brechen."),
+        ("de", "Keine Hilfe gibt es", "für Boote, die ohne Zulassung unterwegs sind."),
+        ("fr", "Exceptions", "Les mâts cassés lors du démâtage à la main."),
+        ("fr", "Ce que nous n'assurons en aucun cas", "Les mâts cassés lors du démâtage à la main."),
+        ("it", "Eccezioni", "Gli alberi rotti durante lo smontaggio a mano."),
+        ("en", "Under no circumstances", "Masts broken while being lowered by hand."),
+    ],
+)
+def test_a_list_under_an_everyday_heading_for_exclusions_is_one_of_exclusions(
+    language: str, heading: str, entry: str
+) -> None:
+    paper = Paper(language=language).section("A4", heading, f"– {entry}")
+    assert quotes(paper, "exclusion") == [entry]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "entry"),
+    [
+        ("de", "Nach einem Diebstahl", "Ein Verzeichnis der gestohlenen Teile ist beizulegen."),
+        ("de", "Wenn etwas passiert ist", "Der Hafenmeister sieht sich den Schaden an."),
+        ("fr", "Après un vol", "Le capitaine dresse la liste des objets volés."),
+        ("it", "Dopo un furto", "Lo skipper fa un elenco degli oggetti rubati."),
+        ("en", "After a theft", "The skipper draws up a list of what was stolen."),
+    ],
+)
+def test_a_list_under_a_heading_for_what_follows_a_loss_is_one_of_conditions(
+    language: str, heading: str, entry: str
+) -> None:
+    paper = Paper(language=language).section("A4", heading, f"– {entry}")
+    assert quotes(paper, "condition") == [entry]
+
+
+def test_a_heading_about_what_is_paid_if_something_is_not_done_excludes_nothing() -> None:
+    paper = Paper().section("A4", "Was wir zahlen, wenn Sie nicht auslaufen", "Wir zahlen den Liegeplatz der Woche.")
+    assert quotes(paper, "exclusion") == []

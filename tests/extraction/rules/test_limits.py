@@ -2,6 +2,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from sidecar.models import Claim, TaxonomyItem
 from tests.extraction.paper import BOATS, Paper, claims, quote
 
@@ -159,6 +161,14 @@ def test_heads_over_figures_are_plans_where_the_text_uses_them_as_names() -> Non
     assert {limit.figure.value: limit.qualifier for limit in found if limit.figure} == {100: "Anker", 200: "Kompass"}
     twice = Paper().section("A", "Kaskoversicherung", "Versichert ist das Boot.", heads, *rows[:2])
     assert {limit.qualifier for limit in _limits(twice)} == {None}
+
+
+@pytest.mark.parametrize("head", ["Entschädigung höchstens", "Obergrenze", "Erstattung"])
+def test_the_one_head_beside_a_deductibles_is_no_plan(head: str) -> None:
+    names = ("Bergung", "Untergang", "Hebung")
+    rows = [(f"{name}@Leistung", f"CHF 100@{head}", "CHF 9@Selbstbehalt") for name in names]
+    found = _limits(Paper().section("A", "Kaskoversicherung", ("Leistung", head, "Selbstbehalt"), *rows))
+    assert {(limit.qualifier, limit.kind) for limit in found} == {(None, "max_amount"), (None, "deductible")}
 
 
 def test_heads_over_the_same_kind_of_figure_row_by_row_are_plans_whatever_their_names() -> None:
