@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from sidecar.extraction.rules.outline import Nature
 from sidecar.extraction.rules.owners import Owner, owner_of, segment_of
-from sidecar.extraction.rules.phrases import PhraseBook, Token
+from sidecar.extraction.rules.phrases import PhraseBook, Token, tokens
 from sidecar.extraction.rules.reading import Reading
 from sidecar.extraction.rules.units import Unit
 from sidecar.models import Category, Claim, Span
@@ -22,6 +23,17 @@ _BARE = 3
 _LEAD_WORDS = 25
 """an introduction of more words is a clause of its own beside the entries it introduces"""
 _ENTRY_WORDS = 9
+_REQUEST = 4
+"""fewest words of a request that is a clause"""
+_IMPERATIVES = {"de": re.compile(r"\w{2,}e[rl]?n sie$"), "fr": re.compile(r"\w{3,}ez (?!vous)\w+$")}
+_JOINING = frozenset(
+    word.text
+    for word in tokens(
+        "und oder sowie der die das dem den was wer wie wo ob bevor bis damit sobald solange soweit sofern wenn falls "
+        "weil dass auch insbesondere indem ohne um"
+    )
+)
+"""words that go on with a request behind a comma"""
 _CONTACT = re.compile(r"\S@\S|https?://|www\.|\+\d{2}[\s\d]{7}")
 _REMARK = 30
 """words up to which a reference to another place is nothing but a reference"""
@@ -121,7 +133,7 @@ def _spoken(reading: Reading, unit: Unit, *, introduces: bool) -> Iterator[Claim
         if lexicon.exclusion_phrases.first(words):
             span = unit.span(*clause_range(reading, unit, max(start, unit.head), end))
             yield _claim(reading, unit, "exclusion", span)
-        elif _says(lexicon.condition_phrases, words):
+        elif _says(lexicon.condition_phrases, words) or _asks(unit.text[start:end], words, lexicon.language):
             conditional.append((start, end))
     if nature is Nature.ADMINISTRATION or unit.continued:
         return
@@ -147,6 +159,27 @@ def _is_detail(unit: Unit) -> bool:
 def _says(book: PhraseBook[str], words: Sequence[Token]) -> bool:
     """A pattern that begins with `^` counts only where it opens the sentence."""
     return any(hit.first == 0 or not hit.tag.startswith("^") for hit in book.find(words))
+
+
+def _asks(sentence: str, words: Sequence[Token], language: str) -> bool:
+    """Whether a sentence is a request to the reader, by its form.
+
+    In German "Halten Sie ..." is one only where no main clause follows: "Halten Sie ..., zahlen wir" says when.
+    """
+    opening = _IMPERATIVES.get(language)
+    if opening is None or len(words) < _REQUEST or sentence.rstrip().endswith("?"):
+        return False
+    match = opening.match(" ".join(word.text for word in words[:2]))
+    if match is None or language != "de":
+        return match is not None
+    return all(word.text in _JOINING for word in _after_commas(sentence, words))
+
+
+def _after_commas(sentence: str, words: Sequence[Token]) -> Iterator[Token]:
+    first = words[0].start
+    for before, after in pairwise(words):
+        if "," in sentence[before.end - first : after.start - first]:
+            yield after
 
 
 def _runs(ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

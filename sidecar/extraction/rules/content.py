@@ -20,6 +20,8 @@ _HEADED = 6.0
 """strength from which a heading names a benefit"""
 _FOREMOST = 1.5
 """how many times more than the next benefit of its segment"""
+_MOST_FOREIGN = 3
+"""different benefits of another segment from which a section is about that one"""
 _AHEAD = 2.0
 """how many times more than the next segment"""
 
@@ -129,6 +131,27 @@ def by_names(found: Sequence[Topic]) -> list[Topic]:
         else topic
         for topic in found
     ]
+
+
+def by_sibling(found: Sequence[Topic], terms: Terms) -> list[Topic]:
+    """The topics, with a related segment for one that has no section of its own where the parts of the other name
+    several benefits that only it has: who sells both as one names the whole after either."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for topic in found:
+        above = found[topic.parent].segment if topic.parent is not None else None
+        whole = above or topic.segment
+        if whole is not None and topic.nature is Nature.COVER:
+            named[whole].update(match.item for match in topic.benefits if match.strength >= _HEADED)
+    moves: dict[str | None, str] = {}
+    for segment, benefits in named.items():
+        foreign = {item for item in benefits if not terms.has_benefit(segment, terms.items[item].key)}
+        owners = Counter(owner for item in foreign if (owner := terms.segment_of(item)) and owner not in named)
+        owner, count = next(iter(owners.most_common(1)), ("", 0))
+        if count >= _MOST_FOREIGN and terms.related(segment, owner):
+            moves[segment] = owner
+    return (
+        [replace(topic, segment=moves.get(topic.segment, topic.segment)) for topic in found] if moves else list(found)
+    )
 
 
 def spelled(words: Sequence[Token]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from sidecar.extraction.rules.arrangement import contents_pages, parents
-from sidecar.extraction.rules.content import by_chapter, by_content, by_names, by_parts, by_text, spelled
+from sidecar.extraction.rules.content import by_chapter, by_content, by_names, by_parts, by_sibling, by_text, spelled
 from sidecar.extraction.rules.language import Lexicon, lexicon
 from sidecar.extraction.rules.outline import Nature, Topic, ancestors, topics
 from sidecar.extraction.rules.phrases import tokens
@@ -114,7 +114,7 @@ def read(document: Document, index: int, taxonomy: Taxonomy) -> Reading:
     above = parents(document, contents)
     titles, units = _cut_all(document, index, above, contents)
     units = [unit for unit in _without_contents(units, len(document.pages)) if unit.page not in contents]
-    found = topics(document, titles, above, terms, words)
+    found = by_sibling(topics(document, titles, above, terms, words), terms)
     found = by_content(by_parts(found, terms), units, terms, words)
     found = by_names(by_chapter(found, units, terms, words))
     pages, currency = _currencies(document)
@@ -138,7 +138,7 @@ def _cut_all(
         if own and is_title(own[0], section):
             title = own[0].text[own[0].head :]
             own = own[1:]
-        if own and own[-1].introduces and own[-1].page not in contents:
+        if own and _opens(own[-1]) and own[-1].page not in contents:
             above_it = (lead for lead in own[-1].leads if lead.page not in contents)
             opening[number] = (*above_it, own[-1])
         elif not own and above[number] in opening:
@@ -146,6 +146,12 @@ def _cut_all(
         titles.append(title)
         units.extend(own)
     return titles, units
+
+
+def _opens(last: Unit) -> bool:
+    """Whether a section's last unit introduces its parts: an edition's number or date on a title page does not."""
+    colon = last.text.rstrip().endswith(":")
+    return last.introduces and (colon or not any(char.isdecimal() for char in last.text))
 
 
 def _alike(label: Sequence[str], heading: Sequence[str]) -> float:

@@ -58,8 +58,8 @@ GERMAN = Language(
     ),
     times_over={"einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5},
     unlimited=(
-        r"unbegrenzte?[nrsm]?", r"unlimitierte?[nrsm]?", r"unbeschränkte?[nrsm]?", r"keine (?:betragliche |summenmässige |betragsmässige )?(?:limite|begrenzung|obergrenze|höchstgrenze)",
-        r"ohne (?:betragliche |summenmässige |betragsmässige )?(?:limite|begrenzung|obergrenze|höchstgrenze)", r"in voller höhe",
+        r"unbegrenzte?[nrsm]?", r"unlimitierte?[nrsm]?", r"unbeschränkte?[nrsm]?", r"keine (?:betragliche |summenmä(?:ss|ß)ige |betragsmä(?:ss|ß)ige )?(?:limite|begrenzung|obergrenze|höchstgrenze)",
+        r"ohne (?:betragliche |summenmä(?:ss|ß)ige |betragsmä(?:ss|ß)ige )?(?:limite|begrenzung|obergrenze|höchstgrenze)", r"in voller höhe",
     ),
     unlimited_in_time=(r"zeitlich", r"dauer", r"zeit"),
     negation=(r"nicht", r"keine?", r"(?:begrenzt|bestimmt|beschränkt)e?[nrsm]? (?:oder|und|bzw\.)"),

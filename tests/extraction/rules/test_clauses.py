@@ -243,3 +243,38 @@ def test_a_list_under_a_heading_for_what_follows_a_loss_is_one_of_conditions(
 def test_a_heading_about_what_is_paid_if_something_is_not_done_excludes_nothing() -> None:
     paper = Paper().section("A4", "Was wir zahlen, wenn Sie nicht auslaufen", "Wir zahlen den Liegeplatz der Woche.")
     assert quotes(paper, "exclusion") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "request_"),
+    [
+        ("de", "Vertäuen Sie das Boot doppelt, sobald Sturm angekündigt ist."),
+        ("de", "Überlassen Sie uns das Gespräch mit dem Hafenmeister."),
+        ("fr", "Amarrez le bateau en double dès l'annonce d'une tempête."),
+    ],
+)
+def test_a_request_to_the_reader_is_a_condition_by_its_form(language: str, request_: str) -> None:
+    paper = Paper(language=language).section("A1", "Kasko", request_)
+    assert quotes(paper, "condition") == [request_]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Verkaufen Sie das Boot im Sommer, vergüten wir den Rest."),
+        ("de", "Brauchen Sie an Bord einen neuen Anker?"),
+        ("fr", "Souhaitez-vous une nouvelle ancre à bord ?"),
+    ],
+)
+def test_a_case_or_a_question_in_the_same_form_is_no_condition(language: str, sentence: str) -> None:
+    assert quotes(Paper(language=language).section("A1", "Kasko", sentence), "condition") == []
+
+
+def test_the_date_of_an_edition_on_the_title_introduces_nothing() -> None:
+    paper = (
+        Paper()
+        .section("", "Bedingungen", "Ausgabe 03/2026")
+        .section("1", "Kasko", "Nach einem Sturm", level=2)
+        .section("2", "Pflichten", "– Der Skipper prüft vor jeder Fahrt alle Schrauben am Mast gründlich.", level=2)
+    )
+    assert quotes(paper, "condition") == ["Der Skipper prüft vor jeder Fahrt alle Schrauben am Mast gründlich."]

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
+from sidecar.extraction.rules.reading import read
+from sidecar.taxonomies import seed_taxonomy
 from tests.extraction.paper import Paper, claims, quotes
 
 
@@ -49,3 +53,29 @@ def test_a_short_heading_that_is_a_benefits_whole_name_shows_that_benefit() -> N
     paper = Paper().section("A", "Kaskoversicherung", "Versichert ist das Boot.")
     paper.section("A1", "Sinken", "Das bezahlen wir.", level=2)
     assert "hull/sinking" in {claim.benefit for claim in claims(paper) if claim.category == "benefit"}
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "parts"),
+    [
+        ("de", "Reisekrankenversicherung", ("Notrufzentrale", "Suche und Bergung", "Überführung Verstorbener")),
+        ("en", "Medical expenses", ("24-hour emergency helpline", "Search and rescue", "Repatriation of remains")),
+    ],
+)
+def test_a_whole_whose_parts_only_a_sibling_has_is_about_that_sibling(
+    language: str, title: str, parts: tuple[str, ...]
+) -> None:
+    paper = Paper(language=language).section("B", title)
+    for number, part in enumerate(parts, start=1):
+        paper.section(f"B{number}", part, "Wir bezahlen das.", level=2)
+    taxonomy = seed_taxonomy("travel")
+    found = read(paper.document(), 0, taxonomy).topics
+    keys = {item.key for item in taxonomy.items for topic in found if topic.segment == item.id}
+    assert keys == {"medical_personal_assistance"}
+
+
+def test_a_longer_name_of_a_benefit_is_not_the_segment_named_inside_it() -> None:
+    taxonomy = seed_taxonomy("travel")
+    paper = Paper().section("D2", "Fahrzeugrücktransport", "Wir bringen das Auto nach Hause.")
+    (topic,) = read(paper.document(), 0, taxonomy).topics
+    assert [item.key for item in taxonomy.segments if item.id == topic.segment] == ["vehicle_assistance"]
