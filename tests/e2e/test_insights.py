@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from sidecar.directus.identities import fixed_id
 from tests.e2e.browser import Trouble
@@ -92,8 +93,13 @@ def test_the_flow_editor_offers_our_steps(page_as: PageAs, house: BrowserHouse, 
     expect(form.get_by_text("Deckungen analysieren")).to_be_visible()
     expect(form.get_by_text("Wann es weitergeht")).to_be_visible()
     expect(form.get_by_text("Höchstens warten (Sekunden)")).to_be_hidden()
-    form.get_by_placeholder("Element auswählen...").first.click(force=True)  # Directus lays a box over it
-    page.get_by_text("Wenn es zu Ende ist", exact=True).click()
+    choice = page.get_by_text("Wenn es zu Ende ist", exact=True)
+    for _ in range(5):  # Directus lays a box over it, and hears no click before the form has settled
+        form.get_by_placeholder("Element auswählen...").first.click(force=True)
+        with contextlib.suppress(TimeoutError):
+            choice.wait_for(timeout=3_000)
+            break
+    choice.click()
     expect(form.get_by_text("Höchstens warten (Sekunden)")).to_be_visible()
     shot(page, "flow-step-de")
 

@@ -49,6 +49,7 @@ def test_the_queue_leads_to_the_finding(
     page.get_by_label("Search", exact=True).fill("nothing of this kind")
     expect(page.get_by_text("Nothing fits these filters")).to_be_visible()
     page.get_by_role("button", name="Clear filters").click()
+    page.get_by_label("Product", exact=True).select_option(analysed.product)
     page.locator(".queue-finding", has_text=analysed.name).first.click()
     expect(page.locator("[role=treeitem][aria-selected=true]")).to_have_count(1, timeout=SLOW)
 
