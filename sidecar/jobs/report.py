@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 EVERY_SECONDS = 0.2
 ROW_SECONDS = 3.0
-"""how old the row may be for those who read it alone: after a reload, on another machine, where no stream comes through"""
+"""how old the row may be for those who read it alone: after a reload, or where no stream comes through"""
 PART, FINDINGS = "part", "findings"
 """what an extractor has found in one part, before anything is stored: each is told, none is kept"""
 USAGE = "usage"

@@ -23,6 +23,8 @@ from tests.model_server.server import ModelServer, Reaction
 from tests.model_server.strict import Strict
 
 ROOT = Path(__file__).parents[2]
+LATE = 0.1
+"""seconds that a thread of a busy machine may come to its own clock after the grant"""
 
 
 @pytest.fixture
@@ -52,7 +54,8 @@ def test_no_window_holds_more_than_the_limit(redis: Redis) -> None:
     for thread in threads:
         thread.join(30)
     assert len(moments) == 32
-    assert most_in_a_window(moments, 0.5) <= 10
+    # Granted by Redis' clock, written down by ours a moment later: the windows looked at are shorter by that much.
+    assert most_in_a_window(moments, 0.5 - LATE) <= 10
 
 
 def test_tokens_are_held_back_like_requests(redis: Redis) -> None:
