@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 import time
 from pathlib import Path
@@ -40,13 +41,17 @@ def extension_checks() -> list[Step]:
     ]
 
 
-def pytest(*, v11: bool) -> list[str]:
-    command = [PYTHON, "-m", "pytest", "-q", "--durations=15", "-rs", "-p", "no:cacheprovider"]
+def pytest(*, v11: bool, remember: Path | None = None) -> list[str]:
+    """`remember`: the folder that keeps which tests failed."""
+    cache = ["-o", f"cache_dir={remember}"] if remember else ["-p", "no:cacheprovider"]
+    command = [PYTHON, "-m", "pytest", "-q", "--durations=15", "-rs", *cache]
     return [*command, "--v11"] if v11 else command
 
 
 def browser_step(*, v11: bool, after: tuple[str, ...] = ()) -> Step:
-    command = [*pytest(v11=v11), BROWSER_TESTS]
+    """What fails is tried once more by itself: a browser beside everything else can be slower than any patience."""
+    once = shlex.join([*pytest(v11=v11, remember=LOCAL / "browser"), BROWSER_TESTS])
+    command = ("sh", "-c", f"{once} || {once} --last-failed --last-failed-no-failures=none")
     return Step("pytest-browser", "Tests in the browser", [command], ROOT, after=after, show=True)
 
 

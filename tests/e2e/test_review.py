@@ -170,9 +170,9 @@ def test_a_highlight_selects_its_finding_and_a_finding_its_page(desk: Desk, revi
     desk.page.locator(".finding-tree").focus()
     desk.press("k")
     expect(desk.selected).not_to_have_id(f"finding-{LIMITS}-{limit['id']}")
-    mark = desk.page.locator(".document-pane [data-finding]").last
-    key = mark.get_attribute("data-finding") or ""
-    mark.press("Enter")
+    desk.page.wait_for_timeout(1_000)  # the document follows the selection, and other marks come
+    key = desk.page.locator(".document-pane [data-finding]").last.get_attribute("data-finding") or ""
+    desk.page.locator(f".document-pane [data-finding='{key}']").first.press("Enter")
     expect(desk.selected).to_have_id(f"finding-{key.replace('/', '-')}")
 
 
