@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sqlite3
 import sys
 import tempfile
@@ -19,15 +18,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from sidecar.demo.chromium import REMEDY, find_chromium
-from sidecar.demo.directus import ADMIN_EMAIL, DirectusInstall, DirectusInstance, bootstrapped
-from sidecar.demo.processes import free_port
-from sidecar.demo.stack import ROOT, Secrets, extension_settings, set_up_template
+from bench.browsing import prepared, signed_in
 
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
-DISMISSED = ("license-banner-dismissed", "license-onboarding-dismissed", "license-login-modal-dismissed")
 BENEFITS_OF_A_SEGMENT = 6
 KINDS = (("max_amount", "CHF", "person"), ("deductible", "CHF", "event"))
 WATCH = """
@@ -174,40 +168,16 @@ def answer(admin: httpx.Client, products: list[str]) -> dict[str, float]:
 
 
 def run(folder: Path, count: int, benefits: int) -> dict[str, float]:
-    secrets = Secrets(
-        *(f"{name}-of-the-compare-bench-of-32-bytes" for name in ("s", "other", "admin", "login", "service"))
-    )
-    install = DirectusInstall(ROOT / "directus", ROOT / "directus-extension")
-    instance = DirectusInstance(install, folder, secrets.secret, secrets.admin_token, secrets.admin_password)
-    instance.extra = extension_settings(secrets, free_port()) | {"PROJECT_OWNER_ENABLED": "false"}
-    keys = {"secret": secrets.secret, "admin_token": secrets.admin_token, "admin_password": secrets.admin_password}
-    template = bootstrapped(install, folder / "templates", **keys)
-    template = set_up_template(template, instance, secrets, folder / "templates")
-    shutil.copyfile(template / "data.db", instance.database)
+    instance = prepared(folder)
     products = insert_products(instance.database, count, benefits)
     instance.start()
     try:
         with instance.admin() as admin:
             found = answer(admin, products)
-        return found | _browse(instance, secrets, products)
+        with signed_in(instance) as page:
+            return found | measure(page, products)
     finally:
         instance.stop()
-
-
-def _browse(instance: DirectusInstance, secrets: Secrets, products: list[str]) -> dict[str, float]:
-    program = find_chromium()
-    if program is None:
-        sys.exit(REMEDY)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        context = browser.new_context(base_url=instance.url, viewport={"width": 1600, "height": 900})
-        context.add_cookies([{"name": name, "value": "true", "url": instance.url} for name in DISMISSED])
-        login = {"email": ADMIN_EMAIL, "password": secrets.admin_password, "mode": "session"}
-        context.request.post("/auth/login", data=login)
-        try:
-            return measure(context.new_page(), products)
-        finally:
-            browser.close()
 
 
 def main() -> int:

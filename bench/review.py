@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sqlite3
 import sys
 import tempfile
@@ -18,16 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from sidecar.demo.chromium import REMEDY, find_chromium
-from sidecar.demo.directus import ADMIN_EMAIL, DirectusInstall, DirectusInstance, bootstrapped
+from bench.browsing import prepared, signed_in
 from sidecar.demo.policies import generate_all
-from sidecar.demo.processes import free_port
 from sidecar.demo.products import Customer
-from sidecar.demo.stack import ROOT, Secrets, extension_settings, set_up_template
 
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync")
 WATCH = """
 new MutationObserver((_, observer) => {
   if (!document.querySelector('[role=treeitem]')) return;
@@ -126,22 +121,14 @@ def _longest(page: Page, name: str, work: Callable[[], object]) -> dict[str, flo
 
 
 def run(folder: Path, count: int) -> dict[str, float]:
-    secrets = Secrets(
-        *(f"{name}-of-the-review-bench-of-32-bytes" for name in ("s", "other", "admin", "login", "service"))
-    )
-    install = DirectusInstall(ROOT / "directus", ROOT / "directus-extension")
-    instance = DirectusInstance(install, folder, secrets.secret, secrets.admin_token, secrets.admin_password)
-    instance.extra = extension_settings(secrets, free_port()) | {"PROJECT_OWNER_ENABLED": "false"}
-    keys = {"secret": secrets.secret, "admin_token": secrets.admin_token, "admin_password": secrets.admin_password}
-    template = bootstrapped(install, folder / "templates", **keys)
-    template = set_up_template(template, instance, secrets, folder / "templates")
-    shutil.copyfile(template / "data.db", instance.database)
+    instance = prepared(folder)
     instance.start()
     try:
         with instance.admin() as admin:
             product, document = _product(admin, folder)
         insert_findings(instance.database, product, document, count)
-        return _browse(instance, secrets, product)
+        with signed_in(instance) as page:
+            return measure(page, product)
     finally:
         instance.stop()
 
@@ -152,21 +139,6 @@ def _product(admin: httpx.Client, folder: Path) -> tuple[str, str]:
     product = customer.create_product("A thousand findings", customer.upload(sample.path))
     params = {"filter[product][_eq]": product}
     return product, admin.get("/items/coverage_documents", params=params).json()["data"][0]["id"]
-
-
-def _browse(instance: DirectusInstance, secrets: Secrets, product: str) -> dict[str, float]:
-    program = find_chromium()
-    if program is None:
-        sys.exit(REMEDY)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(ARGUMENTS))
-        context = browser.new_context(base_url=instance.url, viewport={"width": 1600, "height": 900})
-        login = {"email": ADMIN_EMAIL, "password": secrets.admin_password, "mode": "session"}
-        context.request.post("/auth/login", data=login)
-        try:
-            return measure(context.new_page(), product)
-        finally:
-            browser.close()
 
 
 def main() -> int:
