@@ -12,6 +12,11 @@ export function say<Key extends string>(texts: Texts<Key>, locale: string, key: 
 	return messages[key].replace(/\{(\w+)\}/g, (whole, name: string) => (name in values ? String(values[name]) : whole));
 }
 
+/** The name in the reader's language, else in English, else in any. */
+export function nameIn(names: Record<string, string>, locale: string, otherwise = ''): string {
+	return names[locale.slice(0, 2).toLowerCase()] ?? names['en'] ?? Object.values(names)[0] ?? otherwise;
+}
+
 export interface Language<Key extends string> {
 	t: Say<Key>;
 	locale: ComputedRef<string>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CaseFinding, CaseLine } from '../../shared/cases';
-import { askedBy, checkedNumber, grouped, nameIn, queryOf, remembered, restOf, reviewPath } from './answer';
+import { askedBy, checkedNumber, grouped, queryOf, remembered, restOf } from './answer';
 
 const line = (kind: CaseLine['kind'], number: number | null = null): CaseLine => ({
 	kind,
@@ -42,15 +42,6 @@ describe('remembered', () => {
 		const other = { question: 'b', products: ['1'] };
 		expect(remembered([other, one], one)).toEqual([one, other]);
 	});
-});
-
-it('speaks the reader’s language, else what there is', () => {
-	expect([nameIn({ de: 'Gepäck', en: 'Luggage' }, 'de-CH'), nameIn({ de: 'Gepäck' }, 'fr-FR'), nameIn({}, 'en')]).toEqual(['Gepäck', 'Gepäck', '']);
-});
-
-it('leads to the finding on the review page', () => {
-	expect(reviewPath('p 1', { collection: 'coverage_limits', id: 'x' })).toBe('/coverage/review/p%201?finding=coverage_limits%2Fx');
-	expect(reviewPath(3, null)).toBe('/coverage/review/3');
 });
 
 it('quotes the figure of the question that a line is held against', () => {

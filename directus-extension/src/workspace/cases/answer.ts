@@ -1,7 +1,6 @@
-/** An answer arranged for the eye: lines by kind, names in the reader's language, addresses. Pure: no request, no component. */
+/** An answer arranged for the eye: lines by kind, and what an address asks for. Pure: no request, no component. */
 
 import { CASE_LINE_KINDS, MOST_CASE_PRODUCTS, type CaseFinding, type CaseLine, type CaseLineKind, type CaseNumber } from '../../shared/cases';
-import type { Key, RowCollection } from '../../shared/contracts';
 
 export interface LineGroup {
 	kind: CaseLineKind;
@@ -18,17 +17,6 @@ const MOST_REMEMBERED = 10;
 /** Lines by kind, in the order in which a claim is worked out; kinds without a line are left out. */
 export function grouped(lines: readonly CaseLine[]): LineGroup[] {
 	return CASE_LINE_KINDS.map((kind) => ({ kind, lines: lines.filter((line) => line.kind === kind) })).filter((group) => group.lines.length > 0);
-}
-
-/** The name in the reader's language, else in any. */
-export function nameIn(names: Record<string, string>, locale: string): string {
-	return names[locale.slice(0, 2).toLowerCase()] ?? names['en'] ?? Object.values(names)[0] ?? '';
-}
-
-/** Where the finding is looked at beside its document. */
-export function reviewPath(product: Key, finding: { collection: RowCollection; id: string } | null): string {
-	const path = `/coverage/review/${encodeURIComponent(String(product))}`;
-	return finding ? `${path}?finding=${encodeURIComponent(`${finding.collection}/${finding.id}`)}` : path;
 }
 
 /** What an address asks for; at most so many products as one question may name. */

@@ -5,7 +5,7 @@ import type { Verdict } from '../../shared/findings';
 import type { Comparison, ComparisonCell, ComparisonRow } from '../../shared/comparison';
 import type { Tone } from '../document/highlight';
 import { kindText, perText, valueText, VERDICT_SIGN, type SayReview } from '../review/describe';
-import type { Say } from '../use-texts';
+import { nameIn, type Say } from '../use-texts';
 import { readings, rowsAbove, type CellStanding } from './table';
 
 export type SayCompare = Say<CompareText>;
@@ -28,7 +28,7 @@ export const STANDING_SIGN: Record<CellStanding, { icon: string; tone: Tone }> =
 };
 
 export function nameOf({ names, name }: Pick<ComparisonRow, 'names' | 'name'>, locale: string): string {
-	return names[locale.slice(0, 2).toLowerCase()] ?? names['en'] ?? Object.values(names)[0] ?? name;
+	return nameIn(names, locale, name);
 }
 
 /** "Luggage", "Maximum". */
