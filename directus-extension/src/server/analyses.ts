@@ -99,9 +99,15 @@ export async function listAnalyses(backend: Backend, filter: Row, limit: number)
 
 /** What a product's page shows: what is under way, else the latest that was no dry run: those leave the coverage as it was. */
 export async function currentAnalysis(backend: Backend, product: Key): Promise<Analysis | null> {
-	const latest = await listAnalyses(backend, { product }, LOOKED_AT);
-	const shown = latest.find((one) => !isFinal(one.status)) ?? latest.find((one) => !isDryRun(one.options ?? {}));
-	return shown ?? null;
+	const rows = (await backend
+		.database(ANALYSES)
+		.where({ product })
+		.orderBy([{ column: 'date_created', order: 'desc' }, { column: 'id', order: 'desc' }])
+		.limit(LOOKED_AT)
+		.select(COLUMNS)) as Row[];
+	const latest = rows.map(toRow);
+	const shown = latest.find((one) => !isFinal(one.status)) ?? latest.find((one) => !isDryRun(one.options));
+	return shown ? await publicAnalysis(backend, shown.id) : null;
 }
 
 /** One analysis as users see it. Raises ANALYSIS_UNKNOWN. */
