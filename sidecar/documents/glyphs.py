@@ -25,12 +25,14 @@ LINE_END_HYPHEN = 2
 SPACES = frozenset(
     [*range(9, 14), 32, 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000]
 )
-NOTHING = frozenset({0, 0xAD, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF, 0x200B, 0x200C, 0x200D})
+NOTHING = frozenset("\0\xad\ufeff\ufffd\ufffe\uffff\u200b\u200c\u200d")
 HYPHEN_IN_BULK = "\ufffe"
 """what pdfium writes for it where it gives the whole text at once"""
-SOLID = re.compile("[^" + "".join(map(re.escape, map(chr, sorted(SPACES)))) + "]+")
-PLAIN = re.compile(r"[!-~\u00a1-\u00ac\u00ae-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\ud7ff]+")
-"""characters that need no look of their own"""
+SOLID = "[^" + "".join(map(re.escape, map(chr, sorted(SPACES)))) + "]"
+PLAIN = r"[!-~\u00a1-\u00ac\u00ae-\u167f\u1681-\u1fff\u2010-\u2027\u2030-\u205e\u2070-\u2fff\u3001-\ud7ff]"
+"""a character that needs no look of its own, and no space"""
+WRITTEN = re.compile(f"({PLAIN}++)(?!{SOLID})|{SOLID}+")
+"""what stands between spaces, as group 1 where it is plain throughout"""
 WIDEST = 0.9
 """ems that a word's characters take on average at most; where they take more, there may be gaps inside"""
 JUMP = 0.7
@@ -93,10 +95,10 @@ def read_sheet(page: pdfium.PdfPage) -> Sheet:
     frame = Frame(page)
     text_page = page.get_textpage()
     try:
-        handle = native.address(text_page.raw)
-        text = _text(handle, text_page.count_chars())
+        source = native.reference(text_page.raw)
+        text = _text(source, text_page.count_chars())
         painted = _objects(page)
-        words = _words(handle, text, frame, dict(zip(painted, range(len(painted)), strict=True)))
+        words = _words(source, text, frame, dict(zip(painted, range(len(painted)), strict=True)))
     finally:
         text_page.close()
     sheet = Sheet(frame.width, frame.height, words, [], [], [], [])
@@ -108,7 +110,7 @@ def read_sheet(page: pdfium.PdfPage) -> Sheet:
 def _objects(page: pdfium.PdfPage) -> list[int]:
     """The addresses of what is painted, first things first."""
     count = min(raw.FPDFPage_CountObjects(page.raw), MOST_OBJECTS)
-    return list(map(native.object_at, repeat(native.address(page.raw)), range(count)))
+    return list(map(native.object_at, repeat(native.reference(page.raw)), range(count)))
 
 
 def _character(code: int) -> str:
@@ -119,65 +121,73 @@ def _character(code: int) -> str:
     return "" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
-def _text(handle: int, count: int) -> str:
+def _text(source: native.Reference, count: int) -> str:
     """The page's characters, one for each of pdfium's places."""
     buffer = ctypes.create_string_buffer(4 * count + 2)
-    units = native.text_into(handle, 0, count, buffer)
+    units = native.text_into(source, 0, count, ctypes.byref(buffer))
     text = buffer.raw[: 2 * max(0, units - 1)].decode("utf-16-le", "surrogatepass")
     if len(text) == count:
         return text.replace(HYPHEN_IN_BULK, chr(LINE_END_HYPHEN))
     # Characters without a meaning are left out of the text in bulk: then each is asked for at its place.
-    return "".join(map(chr, map(native.unicode_of, repeat(handle), range(count))))
+    return "".join(map(chr, map(native.unicode_of, repeat(source), range(count))))
 
 
-def _words(handle: int, text: str, frame: Frame, depths: dict[int, int]) -> list[Word]:
+def _words(source: native.Reference, text: str, frame: Frame, depths: dict[int, int]) -> list[Word]:
     """The hot loop: one turn per word where pdfium gives its box whole, so it is written for speed."""
-    styles = Styles(handle, depths)
+    styles = Styles(source, depths)
     numbers = (ctypes.c_double * 4)()
-    left = ctypes.addressof(numbers)
-    top, right, bottom = left + 8, left + 16, left + 24
-    count_rects, rect, plain = native.count_rects, native.rect, PLAIN.fullmatch
+    left, top, right, bottom = native.references(numbers)
+    count_rects, rect, at = native.count_rects, native.rect, styles.at
+    page_left, page_top, turned = frame.left, frame.top, frame.turn
     # A long document has millions of numbers and words, but few different ones: each is kept once.
     same = dict[float, float]().setdefault
     words: list[Word] = []
-    for found in SOLID.finditer(text):
+    for found in WRITTEN.finditer(text):
         start, end = found.span()
-        written = found.group()
-        if count_rects(handle, start, end - start) == 1 and plain(written):
-            rect(handle, 0, left, top, right, bottom)
+        if found.lastindex and count_rects(source, start, end - start) == 1:
+            rect(source, 0, left, top, right, bottom)
             x0, y1, x1, y0 = numbers
-            style, base = styles.at(start, frame)
-            if x1 - x0 <= WIDEST * style.size * len(written):
-                x0, y0, x1, y1 = frame.box(x0, y0, x1, y1)
+            style, base = at(start, frame)
+            if x1 - x0 <= WIDEST * style.size * (end - start):
+                if turned:
+                    x0, y0, x1, y1 = frame.box(x0, y0, x1, y1)
+                else:
+                    x0, y0, x1, y1 = x0 - page_left, page_top - y1, x1 - page_left, page_top - y0
                 y0, y1, base = same(y0, y0), same(y1, y1), same(base, base)
-                words.append(Word(intern(written), x0, y0, x1, y1, base, style, len(words)))
+                words.append(Word(intern(found[0]), x0, y0, x1, y1, base, style, len(words)))
                 continue
-        _pieced(handle, text, start, end, styles, frame, words)
+        _pieced(source, text, start, end, styles, frame, words)
     return words
 
 
-def _pieced(handle: int, text: str, start: int, end: int, styles: Styles, frame: Frame, words: list[Word]) -> None:
+def _pieced(
+    source: native.Reference, text: str, start: int, end: int, styles: Styles, frame: Frame, words: list[Word]
+) -> None:
     """Appends what stands between two spaces, character by character: it may be cut by jumps, or hold odd signs."""
     numbers = (ctypes.c_double * 4)()
-    left = ctypes.addressof(numbers)
+    left, right, bottom, top = native.references(numbers)
+    char_box = native.char_box
     written, style = "", NO_STYLE
-    back = x0 = x1 = y0 = y1 = base = 0.0
+    back = x0 = x1 = y0 = y1 = base = jump = 0.0
     for index in range(start, end):
-        code = ord(text[index])
-        if code in NOTHING:
+        letter = text[index]
+        if letter in NOTHING:
             continue
-        native.char_box(handle, index, left, left + 8, left + 16, left + 24)
+        char_box(source, index, left, right, bottom, top)
         xa, xb, ya, yb = numbers
-        jump = JUMP * style.size
         if written and style.upright and not back - jump <= xa <= x1 + jump:
             words.append(Word(written, *frame.box(x0, y0, x1, y1), base, style, len(words)))
             written = ""
         if not written:
             style, base = styles.at(index, frame)
+            jump = JUMP * style.size
             x0, x1, y0, y1, back = xa, xb, ya, yb, xa
         else:
-            x0, x1, y0, y1 = min(x0, xa), max(x1, xb), min(y0, ya), max(y1, yb)
-        written += _character(code)
+            x0 = xa if xa < x0 else x0
+            x1 = xb if xb > x1 else x1
+            y0 = ya if ya < y0 else y0
+            y1 = yb if yb > y1 else y1
+        written += letter if " " < letter < "\ud800" else _character(ord(letter))
     if written:
         words.append(Word(written, *frame.box(x0, y0, x1, y1), base, style, len(words)))
 
