@@ -182,7 +182,8 @@ class _Reader:
 
     def _kind(self, phrase: PerPhrase | None, role: Role | None) -> LimitKind | None:
         if self.it.nature == "percent":
-            return "deductible" if self._named("deductible") and not self._taken_over() else "percentage"
+            named = self._named("deductible") and not self._taken_over()
+            return "deductible" if named or self._is_borne() else "percentage"
         if self.it.nature == "distance":
             return "distance"
         if self.it.nature == "count":
@@ -225,9 +226,20 @@ class _Reader:
         )
 
     def _is_deductible(self) -> bool:
-        if self.patterns.threshold.search(self.behind) or self._is_raised_deductible():
+        if self.patterns.threshold.search(self.behind) or self._is_raised_deductible() or self._is_borne():
             return True
         return self._named("deductible") and not self._taken_over()
+
+    def _is_borne(self) -> bool:
+        """ "200 per claim is at your expense": said of the first figure of its sentence and of a floor under it."""
+        if not self.patterns.borne.search(self.text, self.low, self.high):
+            return False
+        before = [c for c in self.own if c.end <= self.it.start and c.nature in ("money", "percent")]
+        return not before or (
+            len(before) == 1
+            and before[0].nature == "percent"
+            and self.patterns.floor.search(self.text, before[0].end, self.it.start) is not None
+        )
 
     def _is_raised_deductible(self) -> bool:
         """ "An excess of 300, rising to 900": the second is what the first is."""

@@ -21,6 +21,7 @@ class Wording:
     not_within: re.Pattern[str]
     kinds: Sequence[tuple[LimitKind, re.Pattern[str]]]
     takeover: re.Pattern[str]
+    borne: re.Pattern[str]
     threshold: re.Pattern[str]
     not_a_limit: Sequence[tuple[str, re.Pattern[str]]]
     behind: Sequence[tuple[str, re.Pattern[str]]]
@@ -54,6 +55,7 @@ def wording(code: str) -> Wording:
         not_within=re.compile(rf"{whole(language.not_enough)}\s+(?:[\w-]+\s+){{0,3}}{whole(language.within)}\s*$"),
         kinds=[(kind, re.compile(whole(words))) for kind, words in language.kinds.items()],
         takeover=re.compile(whole(language.takeover)),
+        borne=re.compile(whole(language.borne)),
         threshold=re.compile(rf"^[\s\w]{{0,12}}{whole(language.threshold)}"),
         not_a_limit=[(reason, re.compile(whole(words))) for reason, words in language.not_a_limit.items()],
         behind=[

@@ -79,6 +79,8 @@ class Language:
     """wording in front of or right behind a figure that tells its kind"""
     takeover: Words
     """wording that turns a deductible into what the insurer pays"""
+    borne: Words
+    """in the same sentence as a figure: the insured bear it themselves"""
     threshold: Words
     """behind an amount: only what is above it is paid"""
     not_enough: Words

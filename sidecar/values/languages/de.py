@@ -112,6 +112,13 @@ GERMAN = Language(
         "annual_max": (r"jahreslimite", r"jahreshöchst\w*", r"jahresmaximum"),
     },
     takeover=(r"übern(?:imm|ehm|omm)\w*", r"übernahme", r"vergüt\w*", r"erstatt\w*", r"ersetz\w*", r"ausschluss", r"versichert ist"),
+    borne=(
+        r"zu (?:ihren|seinen|deren|eigenen) lasten", r"zu lasten (?:der|des) (?:versicherten?|versicherungsnehmers|kunden|reisenden)(?: person)?",
+        r"(?:trägt|tragen|übernimmt|übernehmen|bezahlt|bezahlen|zahlt|zahlen) (?:sie|die versicherte person|der versicherungsnehmer|der versicherte|der kunde|der halter|der reisende)\b[^.;]{0,60}(?:selbst|selber)",
+        r"(?:sie|versicherte person|versicherungsnehmer|versicherte|kunde|halter|reisende) (?:trägt|tragen|übernimmt|übernehmen|bezahlt|bezahlen|zahlt|zahlen)\b[^.;]{0,90}(?:selbst|selber)",
+        r"(?:verbleib(?:t|en)|bleib(?:t|en)) [^.;]{0,40}(?:bei ihnen|bei der versicherten person|beim versicherungsnehmer)", r"beteilig(?:en|t) (?:sie|er) sich mit", r"(?:sie|person|versicherungsnehmer) beteilig(?:en|t) sich mit",
+        r"kostenbeteiligung",
+    ),
     threshold=(r"übersteig(?:en|t|end\w*)", r"überschreite[nt]"),
     not_enough=(r"nicht", r"kein\w*", r"nicht mehr"),
     not_a_limit={

@@ -86,6 +86,9 @@ ENGLISH = Language(
         "annual_max": (r"annual (?:limit|maximum|aggregate)", r"in any (?:one )?(?:period of insurance|policy year|insurance year|year)"),
     },
     takeover=(r"reimburs\w*", r"waive\w*", r"waiver", r"cover\w*", r"refund\w*", r"we (?:will )?pay"),
+    borne=(
+        r"at your (?:own )?(?:expense|cost)", r"(?:payable|paid|borne|met) by (?:you|the insured(?: person)?|the policyholder)", r"(?:you|the insured(?: person)?|the policyholder) (?:must |will |have to |has to )?(?:bear|meet|pay)s?\b[^.;]{0,60}(?:yourself|yourselves|themselves|himself|herself)",
+    ),
     threshold=(r"is exceeded",),
     not_enough=(r"not", r"cannot", r"no"),
     not_a_limit={

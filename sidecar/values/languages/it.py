@@ -89,6 +89,10 @@ ITALIAN = Language(
         "annual_max": (r"massimo annuo", r"limite annuo", r"massimale annuo"),
     },
     takeover=(r"pagat[aoie] (?:sino|fino)", r"assunzione", r"assumiamo", r"(?:impresa|compagnia|società) assume", r"rimbors\w*", r"si fa carico", r"copert\w*", r"rinuncia"),
+    borne=(
+        r"(?:rest(?:a|ano)|riman(?:e|gono)|sono|è) a (?:suo|vostro|loro) carico", r"(?:rest(?:a|ano)|riman(?:e|gono)|sono|è) a carico (?:dell'assicurat[oa]|della persona assicurata|del contraente|dello stipulante|del cliente)",
+        r"(?:lei|assicurat[oa]|contraente|stipulante|cliente) (?:sopporta|si assume(?: personalmente)?|paga di tasca propria)", r"(?:vengono|viene) (?:dedott|detratt|trattenut)[aoei]", r"deduciamo",
+    ),
     threshold=(r"viene superat[oa]",),
     not_enough=(r"non",),
     not_a_limit={
