@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from sidecar.documents.beside import aligned, independent, lettered, titled_by
 from sidecar.documents.fragments import Fragment
+from sidecar.documents.prose import prose
 from sidecar.models import Box
 
 CLEAR = 3.0
@@ -19,17 +20,9 @@ ENOUGH = 3
 """lines that a column needs on each side, where no other page confirms it"""
 TITLE = 1.15
 """times the usual size from which a line is a title"""
-WIDE = 9.0
-"""ems from which a fragment counts as a line of prose rather than a cell"""
-PROSE = 0.55
-"""share of a column's text that stands in wide fragments"""
-FULL = 0.3
-"""share of a column's lines that reach its right edge"""
 FLUSH = 0.45
 """share of the rows right of an edge that begin within `INDENT` ems of it"""
 INDENT = 5.5
-FIGURES = 0.25
-"""share of words with a digit, up to which text is prose"""
 SPARSE = 0.34
 """a left column with fewer lines than this share of the right one names what stands beside it"""
 
@@ -55,9 +48,23 @@ class Strip:
     rules: list[Box] = field(default_factory=list)
 
 
-def strips(pieces: Sequence[Fragment], *, rules: Sequence[Box] = (), known: Iterable[float] = ()) -> list[Strip]:
+@dataclass(slots=True)
+class Looked:
+    """What was found at the edges of some pieces, for when the same pieces are looked at with other pages' edges."""
+
+    free: dict[float, list[list[Fragment]]] = field(default_factory=dict)
+    unconfirmed: dict[float, list[Gutter]] = field(default_factory=dict)
+
+
+def strips(
+    pieces: Sequence[Fragment],
+    *,
+    rules: Sequence[Box] = (),
+    known: Iterable[float] = (),
+    looked: Looked | None = None,
+) -> list[Strip]:
     """The page's fragments cut into strips, top to bottom. `known` holds column edges that other pages have."""
-    found = gutters(pieces, rules=rules, known=known)
+    found = gutters(pieces, rules=rules, known=known, looked=looked)
     if not found:
         return [Strip([sorted(pieces, key=_down)])] if pieces else []
     cuts = sorted({gutter.top for gutter in found} | {gutter.bottom for gutter in found})
@@ -101,21 +108,34 @@ def edges(pieces: Sequence[Fragment]) -> list[float]:
     return [x for x, count in result if count >= ENOUGH]
 
 
-def gutters(pieces: Sequence[Fragment], *, rules: Sequence[Box] = (), known: Iterable[float] = ()) -> list[Gutter]:
-    """Column edges with the stretches over which they hold. An edge of another page needs less proof on this one."""
+def gutters(
+    pieces: Sequence[Fragment],
+    *,
+    rules: Sequence[Box] = (),
+    known: Iterable[float] = (),
+    looked: Looked | None = None,
+) -> list[Gutter]:
+    """Column edges with the stretches over which they hold. An edge of another page needs less proof on this one.
+    `looked` is filled by the first call and used by later ones for the same pieces and rules."""
     found: list[Gutter] = []
     known = list(known)
+    looked = Looked() if looked is None else looked
     candidates = [(x, any(abs(x - k) <= CLUSTER for k in known)) for x in edges(pieces)]
     candidates += [(k, True) for k in known if all(abs(k - x) > CLUSTER for x, _ in candidates)]
     ordered = sorted(pieces, key=lambda piece: (piece.y0 + piece.y1) / 2)
     for x, confirmed in candidates:
-        for stretch in _free(ordered, x):
-            if len(stretch) < (2 if confirmed else 2 * ENOUGH):
-                continue
-            for part in _ruled_apart(stretch, x, rules):
-                gutter = _judge(part, x, rules, 1 if confirmed else ENOUGH)
-                if gutter:
-                    found.append(gutter)
+        if not confirmed and x in looked.unconfirmed:
+            found += looked.unconfirmed[x]
+            continue
+        if x not in looked.free:
+            looked.free[x] = _free(ordered, x)
+        least, enough = (2, 1) if confirmed else (2 * ENOUGH, ENOUGH)
+        stretches = [stretch for stretch in looked.free[x] if len(stretch) >= least]
+        parts = [part for stretch in stretches for part in _ruled_apart(stretch, x, rules)]
+        judged = [gutter for part in parts if (gutter := _judge(part, x, rules, enough))]
+        if not confirmed:
+            looked.unconfirmed[x] = judged
+        found += judged
     return _distinct(found)
 
 
@@ -232,8 +252,10 @@ def _judge(stretch: Sequence[Fragment], x: float, rules: Sequence[Box], enough: 
     if bottom <= top and enough > 1:
         return None
     first = [piece for piece in right if piece.x0 <= x + INDENT * piece.size]
-    titled, apart = titled_by(left, first), independent(left, first)
-    if not _begins(first, right) or not (_prose(first) or (enough == 1 and lettered(first)) or titled or apart):
+    if not _begins(first, right):
+        return None
+    titled = titled_by(left, first)
+    if not (titled or prose(first) or (enough == 1 and lettered(first)) or independent(left, first)):
         return None
     near = [p for p in left if p.y1 > top and p.y0 < bottom]
     beside = [p for p in first if p.y1 > top and p.y0 < bottom]
@@ -241,7 +263,7 @@ def _judge(stretch: Sequence[Fragment], x: float, rules: Sequence[Box], enough: 
     sparse = len(near) < SPARSE * len(beside)
     if len(_crossed(rules, x, begin, end)) >= ENOUGH or ((sparse or titled) and aligned(near, beside)):
         return Gutter(x, begin, end, grid=True)
-    if enough > 1 and not (apart or _prose(_last_column(left)) or _prose(left)):
+    if enough > 1 and not (prose(_last_column(left)) or prose(left) or independent(left, first)):
         # What stands left of the edge may be a column with a table in it, but no column of terms or figures alone.
         return None
     return Gutter(x, begin, end)
@@ -275,21 +297,3 @@ def _top(pieces: Sequence[Fragment]) -> float:
 
 def _bottom(pieces: Sequence[Fragment]) -> float:
     return max(piece.y1 for piece in pieces)
-
-
-def _prose(pieces: Sequence[Fragment]) -> bool:
-    """True for running text: mostly wide lines that begin at few places, a good part of which reach the right edge."""
-    total = sum(piece.width for piece in pieces)
-    if sum(piece.width for piece in pieces if piece.ems >= WIDE) < PROSE * total:
-        return False
-    edge = sorted(piece.x1 for piece in pieces)[int(0.9 * (len(pieces) - 1))]
-    full = sum(piece.ems >= WIDE and piece.x1 >= edge - 2.5 * piece.size for piece in pieces)
-    return full >= FULL * len(pieces) and _worded(pieces)
-
-
-def _worded(pieces: Sequence[Fragment]) -> bool:
-    """True where words, not figures, make up the text."""
-    figures = sum(piece.figures for piece in pieces)
-    with_figure = sum(piece.figures > 0 for piece in pieces)
-    words = sum(len(piece.words) for piece in pieces)
-    return figures <= FIGURES * words and with_figure <= 0.6 * len(pieces)

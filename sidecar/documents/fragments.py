@@ -26,7 +26,8 @@ MARK = re.compile(
 )
 PLACE = attrgetter("base", "x0")
 LEFT = attrgetter("x0")
-DIGIT = re.compile(r"\d")
+FIGURE = re.compile(r"\d[^ ]*")
+"""what is left of a word from its first digit on"""
 SIGNS = BULLET + "–—-.,;:|"
 BARE_MARK = re.compile(r"\d{1,2}|[A-Z]|[IVX]{1,5}")
 """a number or letter alone: a mark only where words follow close by"""
@@ -61,13 +62,13 @@ class Fragment:
     @once
     def figures(self) -> int:
         """How many words hold a digit."""
-        return sum(DIGIT.search(word.text) is not None for word in self.words)
+        return len(FIGURE.findall(self.text))
 
-    @property
+    @once
     def width(self) -> float:
         return self.x1 - self.x0
 
-    @property
+    @once
     def ems(self) -> float:
         return (self.x1 - self.x0) / self.size if self.size else 0.0
 
@@ -75,13 +76,21 @@ class Fragment:
     def bold(self) -> bool:
         """Most letters are bold; a clause number at the start does not count."""
         words = self.words[self.mark_words :] if self.marked else self.words
-        letters = sum(len(word.text) for word in words if word.text.strip(SIGNS))
-        bold = sum(len(word.text) for word in words if word.style.bold and word.text.strip(SIGNS))
+        bold = letters = 0
+        if any([word.style.bold for word in words]):
+            for word in words:
+                if word.text.strip(SIGNS):
+                    letters += len(word.text)
+                    bold += len(word.text) if word.style.bold else 0
         return bold > 0 and bold >= 0.85 * letters
 
     @once
     def ink(self) -> int:
-        return max(self.words, key=lambda word: len(word.text)).style.ink
+        longest, length = self.words[0], 0
+        for word in self.words:
+            if len(word.text) > length:
+                longest, length = word, len(word.text)
+        return longest.style.ink
 
 
 def fragment(words: list[Word]) -> Fragment:
@@ -115,8 +124,12 @@ def rows(pieces: Iterable[Fragment]) -> list[list[Fragment]]:
     """Fragments that share a baseline, each row from left to right, rows from top to bottom."""
     result: list[list[Fragment]] = []
     for piece in sorted(pieces, key=PLACE):
+        base, reach = piece.base, BASELINE * piece.size
         for row in result[:-4:-1]:
-            if _level(row[0], piece):
+            first = row[0]
+            # Pieces come from top to bottom: most are far below the first of a row, whatever its size.
+            distance = abs(base - first.base)
+            if (distance <= reach or distance <= BASELINE * first.size) and _level(first, piece):
                 row.append(piece)
                 break
         else:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from sidecar.documents.columns import CLUSTER, gutters, strips
+from sidecar.documents.columns import CLUSTER, Looked, gutters, strips
 from sidecar.documents.covered import covered
 from sidecar.documents.fragments import Fragment, fragment, fragments
 from sidecar.documents.garbled import is_garbled
@@ -49,12 +49,15 @@ def _layouts(sheets: Sequence[Sheet], flags: list[str]) -> list[Layout]:
             flags.append(f"garbled:{number}")
     upright = [fragments([word for word in words if word.style.upright]) for words in shown]
     parts = set_apart([(sheet.height, pieces) for sheet, pieces in zip(sheets, upright, strict=True)])
-    known = _known_edges(sheets, parts)
-    return [_layout(*page, known) for page in zip(sheets, parts, shown, hidden, strict=True)]
+    known, looked = _known_edges(sheets, parts)
+    pages = zip(sheets, parts, looked, shown, hidden, strict=True)
+    return [
+        _layout(sheet, part, _lines(sheet, part, known, found), seen, unseen)
+        for sheet, part, found, seen, unseen in pages
+    ]
 
 
-def _layout(sheet: Sheet, part: Parts, seen: Sequence[Word], unseen: Sequence[Word], known: Sequence[float]) -> Layout:
-    lines = _lines(sheet, part, known)
+def _layout(sheet: Sheet, part: Parts, lines: list[Draft], seen: Sequence[Word], unseen: Sequence[Word]) -> Layout:
     turned = _turned([word for word in seen if not word.style.upright])
     if sum(len(piece.words) for piece in turned) > 0.5 * len(seen):
         # A page set sideways is read as the file writes it.
@@ -133,11 +136,12 @@ def _says_something(word: Word) -> bool:
     return word.style.shown and any(map(str.isalnum, word.text))
 
 
-def _known_edges(sheets: Sequence[Sheet], parts: Sequence[Parts]) -> list[float]:
-    """Column edges that at least two pages show."""
+def _known_edges(sheets: Sequence[Sheet], parts: Sequence[Parts]) -> tuple[list[float], list[Looked]]:
+    """Column edges that at least two pages show, and what was looked at on each page."""
+    looked = [Looked() for _ in sheets]
     found = [
-        {gutter.x for gutter in gutters(part.body, rules=sheet.rules) if not gutter.grid}
-        for sheet, part in zip(sheets, parts, strict=True)
+        {gutter.x for gutter in gutters(part.body, rules=sheet.rules, looked=seen) if not gutter.grid}
+        for sheet, part, seen in zip(sheets, parts, looked, strict=True)
     ]
     every = sorted(x for page in found for x in page)
     known: list[float] = []
@@ -145,10 +149,10 @@ def _known_edges(sheets: Sequence[Sheet], parts: Sequence[Parts]) -> list[float]
         pages = sum(any(abs(x - other) <= CLUSTER for other in page) for page in found)
         if pages >= 2 and all(abs(x - other) > CLUSTER for other in known):
             known.append(x)
-    return known
+    return known, looked
 
 
-def _lines(sheet: Sheet, part: Parts, known: Sequence[float]) -> list[Draft]:
+def _lines(sheet: Sheet, part: Parts, known: Sequence[float], looked: Looked) -> list[Draft]:
     """The body's lines: text in its columns above, between and below the tables that span them."""
     lines: list[Draft] = []
     rest = part.body
@@ -159,13 +163,15 @@ def _lines(sheet: Sheet, part: Parts, known: Sequence[float]) -> list[Draft]:
         for line in table_lines(table):
             line.table = number
             lines.append(line)
-    lines.extend(_text_lines(sheet, rest, known))
+    lines.extend(_text_lines(sheet, rest, known, looked if rest is part.body else None))
     with_heads(lines)
     return lines
 
 
-def _text_lines(sheet: Sheet, pieces: Sequence[Fragment], known: Sequence[float]) -> list[Draft]:
-    found = strips(pieces, rules=sheet.rules, known=known)
+def _text_lines(
+    sheet: Sheet, pieces: Sequence[Fragment], known: Sequence[float], looked: Looked | None = None
+) -> list[Draft]:
+    found = strips(pieces, rules=sheet.rules, known=known, looked=looked)
     return [line for strip in found for line in drafts(strip)]
 
 
