@@ -37,10 +37,12 @@ class Draft:
 
     @once
     def text(self) -> str:
-        return " ".join(part.text for part in self.parts)
+        return self.parts[0].text if len(self.parts) == 1 else " ".join([part.text for part in self.parts])
 
     @once
     def box(self) -> Box:
+        if len(self.parts) == 1:
+            return self.parts[0].box
         return (
             min(part.x0 for part in self.parts),
             min(part.y0 for part in self.parts),
@@ -50,7 +52,7 @@ class Draft:
 
     @once
     def size(self) -> float:
-        return max(self.parts, key=lambda part: part.width).size
+        return self.parts[0].size if len(self.parts) == 1 else max(self.parts, key=lambda part: part.width).size
 
     @once
     def bold(self) -> bool:

@@ -45,14 +45,13 @@ def set_apart(pages: Sequence[tuple[float, list[Fragment]]]) -> list[Parts]:
         first = min((piece.base for piece in pieces), default=0.0)
         last = max((piece.base for piece in pieces), default=0.0)
         for row in rows(pieces):
-            table_head = len(row) > 1 and _close_below(row, pieces)
             for piece in row:
                 zone = _zone(piece, height)
                 repeats = (
                     bool(zone)
                     and len(pages) > 1
                     and keys[_key(piece, height)] >= needed
-                    and not (table_head and zone > 0)
+                    and not (zone > 0 and len(row) > 1 and _close_below(row, pieces))
                 )
                 if repeats or (zone and _outermost(piece, first, last, zone) and PAGE_NUMBER.fullmatch(piece.text)):
                     (parts.header if zone > 0 else parts.footer).append(piece)

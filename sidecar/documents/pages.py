@@ -100,12 +100,15 @@ def sections(nodes: Sequence[Node], ids: Sequence[str]) -> tuple[Section, ...]:
 
 def _contents_pages(layouts: Sequence[Layout]) -> set[int]:
     """Pages that list the document's own headings: told by page numbers, or by a name and lines that come again."""
-    places = Counter(key for layout in layouts for key in {_key(draft) for draft in layout.lines})
+    keys = [[_key(draft) for draft in layout.lines] for layout in layouts]
+    places = Counter(key for page in keys for key in set(page))
     found: set[int] = set()
     for number, layout in enumerate(layouts, 1):
-        named = any(CONTENTS.match(draft.text) for draft in layout.lines[:8])
-        again = sum(places[_key(draft)] > 1 and len(draft.text) <= LONGEST_ENTRY for draft in layout.lines)
-        listed = (named or number - 1 in found) and again >= CONTENTS_SHARE * len(layout.lines) > 0
+        listed = False
+        if number - 1 in found or any(CONTENTS.match(draft.text) for draft in layout.lines[:8]):
+            lines = zip(keys[number - 1], layout.lines, strict=True)
+            again = sum(places[key] > 1 and len(draft.text) <= LONGEST_ENTRY for key, draft in lines)
+            listed = again >= CONTENTS_SHARE * len(layout.lines) > 0
         if listed or _contents(layout.lines, len(layouts)):
             found.add(number)
     return found
