@@ -59,7 +59,7 @@ GERMAN = Language(
     times_over={"einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5},
     unlimited=(
         r"unbegrenzte?[nrsm]?", r"unlimitierte?[nrsm]?", r"unbeschränkte?[nrsm]?", r"keine (?:betragliche |summenmä(?:ss|ß)ige |betragsmä(?:ss|ß)ige )?(?:limite|begrenzung|obergrenze|höchstgrenze)",
-        r"ohne (?:betragliche |summenmä(?:ss|ß)ige |betragsmä(?:ss|ß)ige )?(?:limite|begrenzung|obergrenze|höchstgrenze)", r"in voller höhe",
+        r"ohne (?:betragliche |summenmä(?:ss|ß)ige |betragsmä(?:ss|ß)ige )?(?:limite|begrenzung|obergrenze|höchstgrenze)", r"in voller höhe", r"(?:der höhe nach|betraglich|betragsmä(?:ss|ß)ig|in der höhe) nicht (?:begrenzt|limitiert|beschränkt)", r"(?:obergrenze|höchstgrenze|limite|begrenzung)(?: der höhe nach)? (?:kennen wir|gibt es|besteht)(?: hier| dafür| dabei| dazu)? nicht",
     ),
     unlimited_in_time=(r"zeitlich", r"dauer", r"zeit"),
     negation=(r"nicht", r"keine?", r"(?:begrenzt|bestimmt|beschränkt)e?[nrsm]? (?:oder|und|bzw\.)"),
@@ -97,7 +97,7 @@ GERMAN = Language(
         r"(?:miet)?fahrzeug": "vehicle", r"auto": "vehicle", r"(?:e-?bike|velo|fahrrad)": "vehicle", r"motorrad": "vehicle",
         r"(?:haus)?tier": "animal", r"hund": "animal", r"katze": "animal",
     },
-    per_alone={r"täglich(?:e[nrs]?)?": "day", r"jährlich(?:e[nrs]?)?": "year", r"im jahr": "year", r"am tag": "day"},
+    per_alone={r"täglich(?:e[nrs]?)?": "day", r"jährlich(?:e[nrs]?)?": "year", r"im (?:kalender|versicherungs|vertrags)?jahr": "year", r"am tag": "day"},
     per_variant={
         r"einzel(?:person(?:en)?)?-? ?versicherung": "person", r"einzelperson": "person",
         r"familien-? ?versicherung": "family", r"(?:mehr|zwei|2-?)-?personen-? ?haushalt": "family", r"familie": "family",
@@ -106,7 +106,7 @@ GERMAN = Language(
     kinds={
         "deductible": (r"selbstbehalt(?:e?s)?", r"selbstbeteiligung", r"eigenanteil", r"eigenbeteiligung", r"franchise", r"abzüglich", r"die ersten\s*$", r"(?:selbst|selber|zu ihren lasten|zu lasten der versicherten person)(?=\s*[.,;]|\s*$)", r"(?:tragen|übernehmen|bezahlen) sie(?: selbst| selber)?\s*$", r"ziehen wir(?: je \w+)?\s*$", r"ab(?=\s*[.;]|\s*$)", r"(?:werden|wird) (?:ihnen )?abgezogen", r"nach abzug (?:von|eines|einer)", r"unter abzug"),
         "advance": (r"[a-zäöü]*vorschuss(?:es|weise)?", r"\(?rückzahlbar\)?", r"[a-zäöü]*vorschüsse", r"vorschüssen", r"bevorschuss\w*", r"darlehen"),
-        "waiting_period": (r"wartefrist(?:en)?", r"karenzfrist", r"karenz", r"wartezeit(?:en)?", r"karenzzeit", r"zeitlicher selbstbehalt"),
+        "waiting_period": (r"wartefrist(?:en)?", r"karenzfrist", r"karenz", r"wartezeit(?:en)?", r"karenzzeit", r"(?:ab|nach|bei) (?:einer |der )?[a-zäöü]*verspätung(?:en)? (?:von|ab)(?: mindestens)?\s*$", r"zeitlicher selbstbehalt"),
         "per_item_max": (r"einzelgegenstand", r"einzelstück", r"einzelnen? (?:gegenstand|gegenstände|stück|objekt|sache)"),
         "daily_max": (r"[a-zäöü]*taggeld", r"tagespauschale", r"tagessatz", r"tagesansatz"),
         "annual_max": (r"jahreslimite", r"jahreshöchst\w*", r"jahresmaximum"),
@@ -130,7 +130,7 @@ GERMAN = Language(
         ),
         "notice": (
             r"zurückzuzahlen", r"zurückzubezahlen", r"zurückzuerstatten", r"zurückbezahl\w*", r"zurückzahl\w*", r"rückzahlung", r"schriftlich",
-            r"einzureichen", r"anzuzeigen", r"zu melden", r"mitzuteilen", r"meldefrist", r"fällig\w*", r"nach erhalt", r"(?:ab|nach) eingang", r"eintreffen", r"kenntnisnahme", r"absendung", r"vor ablauf", r"meldepflicht",
+            r"einzureichen", r"anzuzeigen", r"zu melden", r"mitzuteilen", r"meldefrist", r"fällig\w*", r"nach erhalt", r"(?:ab|nach) eingang", r"eintreffen", r"kenntnisnahme", r"absendung", r"einzusenden", r"einzuschicken", r"zuzustellen", r"überweisen wir", r"wir überweisen",  r"bitte melden", r"melden sie", r"(?:vor|bei) (?:der )?abreise abgeschlossen", r"vor ablauf", r"meldepflicht",
         ),
         "data": (r"aufbewahr\w*", r"gespeichert\w*", r"datenschutz\w*", r"(?:wir )?speichern (?:wir )?ihre daten", r"personendaten", r"ihre daten"),
         "age": (r"altersjahr(?:e?s)?", r"lebensjahr(?:e?s)?"),

@@ -49,7 +49,7 @@ FRENCH = Language(
         r"accompagnants?", r"interventions", r"consultations", r"pannes",
     ),
     times_over={r"une (?:seule )?fois": 1, r"deux fois": 2},
-    unlimited=(r"illimitée?s?", r"sans limit(?:e|ation)(?: d[eu](?: la)? ?(?:montant|somme))?", r"frais réels", r"aucune limite", r"aucun plafond", r"à hauteur illimitée", r"sans plafond", r"(?:n['’]est|ne sont) pas (?:limitée?s?|plafonnée?s?) en montant"),
+    unlimited=(r"illimitée?s?", r"sans limit(?:e|ation)(?: d[eu](?: la)? ?(?:montant|somme))?", r"frais réels", r"aucune limite", r"aucun plafond", r"à hauteur illimitée", r"sans plafond", r"sans aucune limite", r"sans restriction de (?:montant|somme)", r"(?:n['’]est|ne sont) pas (?:limitée?s?|plafonnée?s?) en montant"),
     unlimited_in_time=(r"temps", r"durée"),
     negation=(r"pas", r"non"),
     range_words=(r"à", r"et", r"jusqu'à"),
@@ -87,7 +87,7 @@ FRENCH = Language(
     kinds={
         "deductible": (r"franchises?", r"les premiers\s*$", r"quote-?part", r"participation de", r"rest(?:e|ent|ant) à (?:votre|sa|la) charge(?: de l'assuré)?", r"(?:après|sous) déduction d[e'u]?", r"déduction faite d[e'u]?", r"vous conservez (?:à votre charge )?\s*$", r"(?:est|sont) déduite?s?", r"découvert obligatoire"),
         "advance": (r"avances?", r"prêt", r"caution", r"avancer?"),
-        "waiting_period": (r"délai d'attente", r"délai de carence", r"carence", r"d'ancienneté", r"(?:se sont|sont) écoulée?s", r"d'attente"),
+        "waiting_period": (r"délai d'attente", r"délai de carence", r"carence", r"d'ancienneté", r"(?:se sont|sont) écoulée?s", r"d'attente", r"(?:hospitalisation|retard|séjour|attente)(?: \w+){0,2} dépasse\s*$"),
         "per_item_max": (r"objet individuel", r"objet isolé", r"(?:pour )?(?:un même|un seul|chaque) objet"),
         "daily_max": (r"indemnité journalière", r"forfait journalier"),
         "annual_max": (r"maximum annuel", r"limite annuelle", r"plafond annuel"),
@@ -102,8 +102,8 @@ FRENCH = Language(
     not_a_limit={
         "premium": (r"primes?", r"cotisations?", r"droit de timbre", r"taxes? d'assurance", r"timbre fédéral"),
         "fee": (r"frais (?:de rappel|administratifs|de sommation)",),
-        "contract": (r"résili\w*", r"préavis", r"révocation", r"prescription", r"se prescri\w*", r"échéance du contrat", r"renouvel\w*", r"sommation"),
-        "notice": (r"par écrit", r"rembourser", r"restituer", r"remboursables", r"annoncer", r"aviser"),
+        "contract": (r"résili\w*", r"préavis", r"renoncer au contrat", r"rétract\w*", r"révocation", r"prescription", r"se prescri\w*", r"échéance du contrat", r"renouvel\w*", r"sommation"),
+        "notice": (r"par écrit", r"rembourser", r"restituer", r"remboursables", r"annoncer", r"aviser", r"avisez", r"avise", r"parvenir", r"vous nous (?:avertissez|déclarez|informez|annoncez)", r"signaler", r"(?:nous versons|versement de) l'indemnité", r"l'indemnité est versée"),
         "data": (r"conserv\w*", r"protection des données", r"données (?:personnelles|de sinistre|\w+ )?(?:sont )?(?:gard|conserv|effac)\w*", r"données personnelles", r"enregistrements"),
         "age": (r"anniversaire", r"âge de", r"âgée?s? de"),
         "interest": (r"intérêts? moratoires?", r"alcoolémie"),

@@ -26,7 +26,7 @@ ITALIAN = Language(
         extra={
             "ventuno": 21, "ventotto": 28, "trentuno": 31, "trentotto": 38, "quarantuno": 41, "quarantotto": 48, "cinquantuno": 51,
             "cinquantotto": 58, "sessantuno": 61, "sessantotto": 68, "settantuno": 71, "settantotto": 78, "ottantuno": 81,
-            "ottantotto": 88, "novantuno": 91, "novantotto": 98, "ventitré": 23, "trentatré": 33, "mille": 1000,
+            "ottantotto": 88, "novantuno": 91, "novantotto": 98, "ventitré": 23, "trentatré": 33, "mille": 1000, "millecento": 1100, "milleduecento": 1200, "milletrecento": 1300, "millequattrocento": 1400, "millecinquecento": 1500, "milleseicento": 1600, "millesettecento": 1700, "milleottocento": 1800, "millenovecento": 1900, "ventun": 21, "trentun": 31, "quarantun": 41, "cinquantun": 51, "sessantun": 61, "novantun": 91,
         },
     ),
     times={
@@ -46,7 +46,7 @@ ITALIAN = Language(
         r"accompagnator[ie]", r"interventi", r"guasti",
     ),
     times_over={r"una (?:sola )?volta": 1, r"due volte": 2},
-    unlimited=(r"illimitat[aoie]", r"senza (?:alcun )?limit[ei](?: d[i'] ?(?:importo|somma|indennizzo))?", r"nessun limite", r"nessun massimale", r"importo illimitato", r"senza massimale", r"non (?:è|sono) (?:limitat[aoie]|soggett[aoie] a limiti) nell['’]importo"),
+    unlimited=(r"illimitat[aoie]", r"senza (?:alcun )?limit[ei](?: d[i'] ?(?:importo|somma|indennizzo))?", r"nessun limite", r"nessun massimale", r"importo illimitato", r"senza massimale", r"alcun (?:massimale|limite(?! di età))", r"senza (?:alcuna )?limitazion[ei](?: d[i'] ?(?:importo|somma))?", r"non (?:è|sono) (?:limitat[aoie]|soggett[aoie] a limiti) nell['’]importo"),
     unlimited_in_time=(r"tempo", r"durata"),
     negation=(r"non",),
     range_words=(r"a", r"e", r"ai", r"fino a"),
@@ -98,8 +98,8 @@ ITALIAN = Language(
     not_a_limit={
         "premium": (r"premi[o]?", r"tassa di bollo", r"imposta di bollo", r"imposte?", r"bollo federale"),
         "fee": (r"spese (?:di diffida|amministrative)", r"tassa di diffida"),
-        "contract": (r"disdetta", r"disdi\w*", r"recesso", r"revoca", r"prescri\w*", r"scadenza del contratto", r"preavviso", r"diffida"),
-        "notice": (r"per iscritto", r"rimborsar\w*", r"restitui\w*", r"notificar\w*", r"annunciar\w*"),
+        "contract": (r"disdetta", r"disdi\w*", r"recesso", r"reced\w*", r"revoca", r"prescri\w*", r"scadenza del contratto", r"preavviso", r"diffida"),
+        "notice": (r"per iscritto", r"rimborsar\w*", r"restitui\w*", r"notificar\w*", r"annunciar\w*", r"annunciat[oaie]", r"denunciat[oaie]", r"comunicat[oaie]", r"(?:vanno|devono essere|va) (?:inviat|spedit|trasmess|inoltrat)[oaie]", r"(?:paghiamo|versiamo|corrispondiamo) l'indennizzo", r"l'indennizzo (?:è|viene) (?:pagato|versato) entro"),
         "data": (r"conservat\w*", r"protezione dei dati", r"dati (?:personali|sono|vengono)"),
         "age": (r"compleanno", r"età di", r"di età"),
         "interest": (r"interess[ei] di mora", r"alcolemia"),
