@@ -72,7 +72,8 @@ def wording(code: str) -> Wording:
         ),
         trip_lasts=re.compile(
             r"(?<!\w)(?:reisen?|trips?|journeys?|voyages?|viagg(?:io|i))(?!\w)[^.;:]{0,60}"
-            r"(?<!\w)(?:dauer[nt]?|am stück|last|lasts|exceed|longer|länger|dur(?:e|ent|er|a|ano|are)|excéd\w*|excède\w*|superare)(?!\w)"
+            r"(?<!\w)(?:dauer[nt]?|am stück|"
+            r"last|lasts|exceed|longer|länger|dur(?:e|ent|er|a|ano|are)|excéd\w*|excède\w*|superare)(?!\w)"
         ),
         raised=re.compile(
             r"(?<!\w)(?:(?:portée?|augmentée?|passe) à|(?:erhöht|steigt) (?:sich )?(?:er |sie )?(?:sich )?auf"
