@@ -14,7 +14,8 @@ _PLAIN = "[^\\s" + re.escape("".join(sorted(_DROPPED | _HYPHENS))) + "]+"
 _RUN = re.compile(f"{_PLAIN}(?: {_PLAIN})*")
 """words with one blank between them: taken as they are"""
 _END = re.compile(r"[.!?][\"'»”’)\]]*\s+(?=[\"'«„“(\[]?[^\W\d_a-z]|[–•*-]\s|\d)")
-_LAST_WORD = re.compile(r"([^\W_]+(?:\.\s?[^\W\d_]+)*)$")
+_LAST_WORD_BACKWARDS = re.compile(r"(?:[^\W\d_]+\s?\.)*[^\W_]+")
+"""a word, or several joined by dots: matched from its end, as a search from the sentence's start tries every word"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +95,10 @@ def sentences(text: str, abbreviations: frozenset[str]) -> Iterator[tuple[int, i
 
 
 def _goes_on(text: str, start: int, dot: int, abbreviations: frozenset[str]) -> bool:
-    word = _LAST_WORD.search(text, start, dot)
+    word = _LAST_WORD_BACKWARDS.match(text[start:dot][::-1])
     if word is None:
         return False
-    last = fold_word(word.group())
+    last = fold_word(word.group()[::-1])
     end = last.split(".")[-1].strip()
     ordinal = last.isdigit() and len(last) <= 2
     if end in _BEFORE_NUMBER:

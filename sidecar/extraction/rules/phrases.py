@@ -8,7 +8,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Tag = TypeVar("Tag")
 
@@ -21,8 +21,7 @@ _INFLECTION = 2
 """letters that may follow a word of five letters or more without changing what it says"""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     text: str
     start: int
     end: int
@@ -131,19 +130,19 @@ class PhraseBook(Generic[Tag]):
         for position, word in enumerate(words):
             if word.hyphen and position + 1 < len(words) and words[position + 1].start == word.end + 1:
                 yield from self._compound(position, word, words[position + 1])
-            for phrase, tag in self._beginning(word.text):
-                yield from self._match(words, position, phrase, tag)
+            known = self._fitting.get(word.text)
+            for phrase, tag in self._fit(word.text) if known is None else known:
+                last = position if len(phrase.stems) == 1 else _last(words, position, phrase)
+                if last is not None:
+                    yield Hit(tag, phrase, position, last, word.start, words[last].end)
 
-    def _beginning(self, word: str) -> tuple[tuple[Phrase, Tag], ...]:
-        """The phrases whose first stem fits a word; remembered, as a document's words come again and again."""
-        known = self._fitting.get(word)
-        if known is None:
-            if len(self._fitting) >= _REMEMBERED:
-                self._fitting.clear()
-            known = self._fitting[word] = tuple(
-                (phrase, tag) for phrase, tag in self._candidates(word) if phrase.stems[0].fits(word)
-            )
-        return known
+    def _fit(self, word: str) -> tuple[tuple[Phrase, Tag], ...]:
+        """Finds the phrases whose first stem fits a word, and remembers them: a document's words come again."""
+        if len(self._fitting) >= _REMEMBERED:
+            self._fitting.clear()
+        fitting = tuple((phrase, tag) for phrase, tag in self._candidates(word) if phrase.stems[0].fits(word))
+        self._fitting[word] = fitting
+        return fitting
 
     def _candidates(self, word: str) -> Iterator[tuple[Phrase, Tag]]:
         for size in range(1, min(_KEY, len(word)) + 1):
@@ -163,12 +162,15 @@ class PhraseBook(Generic[Tag]):
     def first(self, words: Sequence[Token]) -> Hit[Tag] | None:
         return next(self.find(words), None)
 
-    def _match(self, words: Sequence[Token], position: int, phrase: Phrase, tag: Tag) -> Iterator[Hit[Tag]]:
-        last = position
-        for stem in phrase.stems[1:]:
-            reach = range(last + 1, min(last + phrase.gap + 2, len(words)))
-            found = next((index for index in reach if stem.fits(words[index].text)), None)
-            if found is None:
-                return
-            last = found
-        yield Hit(tag, phrase, position, last, words[position].start, words[last].end)
+
+def _last(words: Sequence[Token], position: int, phrase: Phrase) -> int | None:
+    """Where a phrase ends whose first word stands at a position; None where the others do not follow."""
+    last = position
+    for stem in phrase.stems[1:]:
+        for index in range(last + 1, min(last + phrase.gap + 2, len(words))):
+            if stem.fits(words[index].text):
+                last = index
+                break
+        else:
+            return None
+    return last
