@@ -33,6 +33,11 @@ class Count:
     wrong: int = 0
     missed: int = 0
 
+    def add(self, right: int, wrong: int, missed: int) -> None:
+        self.right += right
+        self.wrong += wrong
+        self.missed += missed
+
     @property
     def precision(self) -> float:
         return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
@@ -64,9 +69,8 @@ class Score:
 
     def add(self, other: Score) -> None:
         for name in NAMES:
-            mine, theirs = getattr(self, name), getattr(other, name)
-            for part in fields(Count):
-                setattr(mine, part.name, getattr(mine, part.name) + getattr(theirs, part.name))
+            theirs = getattr(other, name)
+            getattr(self, name).add(theirs.right, theirs.wrong, theirs.missed)
 
     def counts(self) -> first_run.Counts:
         """Right, wrong and missed per name."""
