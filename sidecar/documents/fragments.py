@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from operator import attrgetter
 
 from sidecar.documents.glyphs import BULLET, Word
 from sidecar.documents.once import once
+from sidecar.documents.spacing import cell_gap, closed_up, is_letterspaced, stretched
 from sidecar.models import Box
 
 SPLIT = 1.2
@@ -32,6 +34,13 @@ SIGNS = BULLET + "–—-.,;:|"
 BARE_MARK = re.compile(r"\d{1,2}|[A-Z]|[IVX]{1,5}")
 """a number or letter alone: a mark only where words follow close by"""
 
+PART_MARK = re.compile(r"[IVX]{1,5}")
+"""a part's numeral, from which its title may stand apart"""
+NONE = re.compile("[–—-]")
+"""what a cell without a benefit holds; elsewhere a bullet"""
+SUM = re.compile(r"[–—\d✓✔✗✘×-]|(?:CHF|EUR|Fr\.|€|£)")
+"""what the next cell may begin with"""
+
 
 @dataclass
 class Fragment:
@@ -50,6 +59,8 @@ class Fragment:
     """begins with a clause number or bullet that stands apart from its text"""
     mark_words: int = 0
     """how many words the number or bullet has"""
+    cell_gap: float = 0.0
+    """ems of white space that part cells on this page; 0 where its spaces say nothing"""
 
     @property
     def box(self) -> Box:
@@ -117,7 +128,7 @@ def fragments(words: Sequence[Word]) -> list[Fragment]:
     joined: list[Fragment] = []
     for row in rows(pieces):
         joined.extend(_join_row(row))
-    return joined
+    return _respaced(joined)
 
 
 def rows(pieces: Iterable[Fragment]) -> list[list[Fragment]]:
@@ -150,10 +161,14 @@ def _level(one: Fragment, other: Fragment) -> bool:
 
 def _runs(words: Sequence[Word]) -> Iterable[list[Word]]:
     run: list[Word] = []
-    for word in words:
+    justified = 0
+    for index, word in enumerate(words):
         if run and not _follows(run[-1], word):
-            yield run
-            run = []
+            if index >= justified and word.x0 > run[-1].x1:
+                justified = stretched(words, index)
+            if index >= justified:
+                yield run
+                run = []
         run.append(word)
     if run:
         yield run
@@ -171,6 +186,43 @@ def _follows(last: Word, word: Word) -> bool:
     return drop <= BASELINE * size or raised
 
 
+def _respaced(pieces: list[Fragment]) -> list[Fragment]:
+    """Letter-spaced words made whole; every fragment knows from which gap on the page parts cells."""
+    gap = cell_gap(piece.words for piece in pieces)
+    result = []
+    for piece in pieces:
+        if is_letterspaced(piece.words):
+            piece = fragment(closed_up(piece.words))
+        piece.cell_gap = gap
+        result.append(piece)
+    return result
+
+
+def cells(piece: Fragment) -> list[Fragment]:
+    """The fragment cut where cells of one row stand closer than `SPLIT`, yet further apart than the page's words."""
+    if not piece.cell_gap or len(piece.words) < 2:
+        return [piece]
+    least = piece.cell_gap * piece.size
+    first, second = piece.words[0].text, piece.words[1].text
+    if NONE.fullmatch(first) and SUM.match(second):
+        kept = 0
+    else:
+        kept = piece.mark_words or (1 if is_mark(first) or BARE_MARK.fullmatch(first) else 0)
+    parts = [[piece.words[0]]]
+    for index, (last, word) in enumerate(pairwise(piece.words), 1):
+        if word.x0 - last.x1 >= least and index > kept and not PART_MARK.fullmatch(last.text):
+            parts.append([word])
+        else:
+            parts[-1].append(word)
+    if len(parts) == 1:
+        return [piece]
+    found = [fragment(part) for part in parts]
+    for part in found:
+        part.cell_gap = piece.cell_gap
+    found[0].marked, found[0].mark_words = piece.marked, piece.mark_words
+    return found
+
+
 def is_mark(text: str) -> bool:
     """True for a bullet, a clause number or a list letter standing alone."""
     return MARK.fullmatch(text) is not None
@@ -183,8 +235,13 @@ def _join_row(row: list[Fragment]) -> list[Fragment]:
         size = max(last.size, piece.size)
         gap = piece.x0 - last.x1
         text = last.text
-        marked = gap <= MARK_GAP * size and (
-            is_mark(text) or (BARE_MARK.fullmatch(text) is not None and piece.text[0].isalpha() and gap <= 4 * size)
+        none = len(joined) > 1 and NONE.fullmatch(text) is not None and SUM.match(piece.text) is not None
+        marked = (
+            gap <= MARK_GAP * size
+            and not none
+            and (
+                is_mark(text) or (BARE_MARK.fullmatch(text) is not None and piece.text[0].isalpha() and gap <= 4 * size)
+            )
         )
         if -0.3 * size <= gap <= 0.8 * size or marked:
             joined[-1] = fragment(last.words + piece.words)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sidecar.documents.columns import Strip
-from sidecar.documents.fragments import Fragment, fragment, is_mark, rows
+from sidecar.documents.fragments import NONE, PART_MARK, Fragment, cells, fragment, is_mark, rows
 from sidecar.documents.glyphs import Word
 from sidecar.documents.once import once
 from sidecar.models import Box, Role
@@ -128,17 +128,27 @@ def flow(column: Sequence[Fragment], number: int, left: float | None = None) -> 
     left = min(piece.x0 for piece in column) if left is None else left
     result = []
     for row in rows(column):
-        cells: list[list[Fragment]] = [[row[0]]]
-        for piece in row[1:]:
-            last = cells[-1][-1]
-            gap = piece.x0 - last.x1
-            if gap > CELL_GAP * max(last.size, piece.size) and not is_mark(last.text):
-                cells.append([piece])
-            else:
-                cells[-1].append(piece)
-        parts = [fragment(_words(cell)) if len(cell) > 1 else cell[0] for cell in cells]
+        parts = _parts(row, CELL_GAP)
+        if len(parts) > 1 and row[0].cell_gap:
+            # A row of cells: some of them may stand closer together.
+            parts = _parts([part for piece in row for part in cells(piece)], row[0].cell_gap)
         result.append(Draft(parts, number, left, Role.TABLE if len(parts) > 1 else Role.BODY))
     return result
+
+
+def _parts(row: Sequence[Fragment], least: float) -> list[Fragment]:
+    """The row's cells: what `least` ems of white space part, a number or bullet and its text left together."""
+    found: list[list[Fragment]] = [[row[0]]]
+    for piece in row[1:]:
+        last = found[-1][-1]
+        gap, size = piece.x0 - last.x1, max(last.size, piece.size)
+        names = is_mark(last.text) and not (len(found) > 1 and NONE.fullmatch(last.text))
+        numeral = gap <= CELL_GAP * size and PART_MARK.fullmatch(last.words[-1].text)
+        if gap >= least * size and not names and not numeral:
+            found.append([piece])
+        else:
+            found[-1].append(piece)
+    return [fragment(_words(cell)) if len(cell) > 1 else cell[0] for cell in found]
 
 
 def _unwrapped(lines: list[Draft], rules: Sequence[Box]) -> list[Draft]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from sidecar.documents.fragments import Fragment, fragment, is_mark, rows
+from sidecar.documents.fragments import Fragment, cells, fragment, is_mark, rows
 from sidecar.documents.glyphs import Word
 from sidecar.documents.lines import Draft, flow
 from sidecar.models import Box, Role
@@ -141,7 +141,9 @@ def _ruled(pieces: Sequence[Fragment], group: Sequence[Box]) -> Table | None:
     reach = max(b - a for a, b in pairwise(ys))
     bands: list[list[Fragment]] = [[] for _ in range(len(ys) + 1)]
     for piece in pieces:
-        bands[sum(y <= (piece.y0 + piece.y1) / 2 for y in ys)].append(piece)
+        if ys[0] - reach <= piece.y1 and piece.y0 <= ys[-1] + reach:
+            for part in cells(piece):
+                bands[sum(y <= (part.y0 + part.y1) / 2 for y in ys)].append(part)
     bands[0] = _near(bands[0], ys[0], size, upwards=True)
     bands[-1] = _near(bands[-1], ys[-1], size, upwards=False, reach=reach)
     starts = _starts([piece for band in bands for piece in band])
@@ -235,8 +237,10 @@ def _edges(bands: Sequence[Sequence[Fragment]]) -> tuple[float, ...]:
 def _heads(pieces: Sequence[Fragment], width: float) -> Iterator[list[Fragment]]:
     """Rows of three or more bold pieces without figures."""
     for row in rows(pieces):
-        bold = len(row) >= ENOUGH and all(piece.bold and not piece.figures for piece in row)
-        if bold and row[-1].x1 - row[0].x0 >= width and not is_mark(row[0].text):
+        if not all(piece.bold and not piece.figures for piece in row):
+            continue
+        row = [part for piece in row for part in cells(piece)]
+        if len(row) >= ENOUGH and row[-1].x1 - row[0].x0 >= width and not is_mark(row[0].text):
             yield row
 
 
@@ -244,9 +248,10 @@ def _headed(pieces: Sequence[Fragment], head: list[Fragment]) -> Table | None:
     """The rows under a row of heads, as long as they keep to its columns."""
     below = [row for row in rows(pieces) if row[0].base > head[0].base + 1]
     kept = [head]
-    for row in below:
+    for line in below:
+        row = [part for piece in line for part in cells(piece)]
         tall = row[0].y0 - max(p.y1 for p in kept[-1]) > 3.0 * head[0].size
-        edges = _edges([[piece for line in [*kept, row] for piece in line]])
+        edges = _edges([[piece for other in [*kept, row] for piece in other]])
         if tall or len(edges) + 1 < len(head):
             break
         kept.append(row)
