@@ -36,6 +36,17 @@ def test_a_ceiling_behind_what_the_insured_bear_is_none() -> None:
 @pytest.mark.parametrize(
     ("language", "text"),
     [
+        ("it", "L'impresa difende l'assicurato. Sono a suo carico le spese fino a un quarto del massimale."),
+        ("fr", "L'assureur défend l'assuré. Sont à sa charge les frais jusqu'à 25 % de la somme assurée."),
+    ],
+)
+def test_what_the_insurer_bears_is_no_deductible(language: str, text: str) -> None:
+    assert [found.kind_hint for found in find_figures(text, language)] == ["percentage"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
         ("de", "Die Leistung ist der Höhe nach nicht begrenzt."),
         ("de", "Eine Obergrenze kennen wir hier nicht."),
         ("fr", "Le transport est pris en charge sans aucune limite."),

@@ -94,7 +94,7 @@ FRENCH = Language(
     },
     takeover=(r"prend\w* en charge", r"prise en charge", r"rembours\w*", r"rachat", r"indemnis\w*", r"couvr\w*"),
     borne=(
-        r"(?:rest(?:e|ent)|demeur(?:e|ent)|est|sont) à (?:votre|sa|leur) charge", r"(?:rest(?:e|ent)|demeur(?:e|ent)|est|sont) à la charge (?:de l'assurée?|de la personne assurée|du preneur|du client|du voyageur)",
+        r"(?:(?:est|sont) à votre|(?:rest(?:e|ent)|demeur(?:e|ent)) à (?:votre|sa|leur)) charge", r"(?:rest(?:e|ent)|demeur(?:e|ent)|est|sont) à la charge (?:de l'assurée?|de la personne assurée|du preneur|du client|du voyageur)",
         r"vous (?:supportez|conservez|prenez à votre charge|assumez)", r"(?:assurée?|preneur(?: d'assurance)?|client) (?:supporte|conserve|assume)", r"nous (?:déduisons|retenons)", r"(?:votre|sa) participation",
     ),
     threshold=(r"est dépassée?", r"dépassent?"),

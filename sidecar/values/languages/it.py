@@ -63,7 +63,7 @@ ITALIAN = Language(
         r"(?:ottavo|8°)": 8, r"(?:decimo|10°)": 10, r"(?:quindicesimo|15°)": 15, r"(?:ventunesimo|21°)": 21, r"(?:trentunesimo|31°)": 31,
     },
     day=r"giorno",
-    per_words=(r"per", r"a", r"per ogni", r"ogni", r"per ciascun[ao]?", r"al", r"all'", r"ad ogni"),
+    per_words=(r"per", r"a", r"per ogni", r"(?<!in[ \n])ogni", r"per ciascun[ao]?", r"al", r"all'", r"ad ogni"),
     per={
         r"person[ae](?: assicurat[ae])?": "person", r"assicurat[oa]": "person", r"passeggero": "person", r"viaggiatore": "person", r"adulto": "person",
         r"bambino": "person", r"testa": "person", r"occupante": "person",
@@ -90,7 +90,7 @@ ITALIAN = Language(
     },
     takeover=(r"pagat[aoie] (?:sino|fino)", r"assunzione", r"assumiamo", r"(?:impresa|compagnia|società) assume", r"rimbors\w*", r"si fa carico", r"copert\w*", r"rinuncia"),
     borne=(
-        r"(?:rest(?:a|ano)|riman(?:e|gono)|sono|è) a (?:suo|vostro|loro) carico", r"(?:rest(?:a|ano)|riman(?:e|gono)|sono|è) a carico (?:dell'assicurat[oa]|della persona assicurata|del contraente|dello stipulante|del cliente)",
+        r"(?:(?:sono|è) a vostro|(?:rest(?:a|ano)|riman(?:e|gono)) a (?:suo|vostro|loro)) carico", r"(?:rest(?:a|ano)|riman(?:e|gono)|sono|è) a carico (?:dell'assicurat[oa]|della persona assicurata|del contraente|dello stipulante|del cliente)",
         r"(?:lei|assicurat[oa]|contraente|stipulante|cliente) (?:sopporta|si assume(?: personalmente)?|paga di tasca propria)", r"(?:vengono|viene) (?:dedott|detratt|trattenut)[aoei]", r"deduciamo",
     ),
     threshold=(r"viene superat[oa]",),
