@@ -249,7 +249,7 @@ def _inner_lines(lines: Sequence[Draft], over: Mapping[int, list[Fragment]]) -> 
 
 def _is_head(line: Draft, after: Sequence[Draft], *, fresh: bool) -> bool:
     """True for a row of words above rows of figures, set apart by its weight or by being a table's first."""
-    if len(line.parts) < 2 or any(char.isdigit() for part in line.parts[1:] for char in part.text):
+    if len(line.parts) < 2 or any(char.isdecimal() for part in line.parts[1:] for char in part.text):
         return False
     if line.bold:
         return True

@@ -26,6 +26,8 @@ NARROW = 1.2
 """points within which left edges of cells are the same"""
 CELL_SPACE = 0.4
 """ems of white space between words that may be a gap between cells"""
+PROSE = 0.75
+"""share of the rules' extent from which a piece of text between two of them is a line of prose"""
 LONGEST = 400
 """characters up to which a row is one line; longer ones are read cell by cell"""
 
@@ -55,8 +57,8 @@ def find_tables(pieces: Sequence[Fragment], rules: Sequence[Box]) -> list[Table]
     found: list[Table] = []
     for group in _groups(rules, SPAN * (right - left)):
         table = _ruled(pieces, group)
-        if table:
-            found.append(table)
+        tables = [table] if table else [_ruled(pieces, part) for part in _between_prose(pieces, group)]
+        found.extend(table for table in tables if table)
     for head in _heads(pieces, SPAN * (right - left)):
         if not any(table.holds(head[0]) for table in found):
             table = _headed(pieces, head)
@@ -133,6 +135,20 @@ def _groups(rules: Sequence[Box], width: float) -> Iterator[list[Box]]:
         group.append(line)
     if len(group) >= ENOUGH:
         yield group
+
+
+def _between_prose(pieces: Sequence[Fragment], group: Sequence[Box]) -> Iterator[list[Box]]:
+    """The rules parted where lines of prose stand between two: a bar above, a box below are as wide as the table."""
+    wide = [(piece.y0 + piece.y1) / 2 for piece in pieces if piece.x1 - piece.x0 >= PROSE * (group[0][2] - group[0][0])]
+    part = [group[0]]
+    for above, below in pairwise(group):
+        if any(above[1] < y < below[1] for y in wide):
+            if len(part) >= ENOUGH:
+                yield part
+            part = []
+        part.append(below)
+    if ENOUGH <= len(part) < len(group):
+        yield part
 
 
 def _ruled(pieces: Sequence[Fragment], group: Sequence[Box]) -> Table | None:
@@ -231,7 +247,24 @@ def _edges(bands: Sequence[Sequence[Fragment]]) -> tuple[float, ...]:
         if x0 >= end + GAP:
             edges.append(x0)
         end = max(end, x1)
-    return tuple(edges)
+    return tuple(sorted([*edges, *_spanned(wide, edges)])) if edges else ()
+
+
+def _spanned(wide: Sequence[Sequence[Fragment]], edges: Sequence[float]) -> Iterator[float]:
+    """Left edges that several bands keep to and another band's cell spans: what two plans have in common is said once.
+
+    Each band that keeps to one has a cell before it in the column that it parts.
+    """
+    for start in _starts([piece for band in wide for piece in band]):
+        before = max((edge for edge in edges if edge < start - 2 * GAP), default=None)
+        if before is None or any(abs(start - edge) <= 2 * GAP for edge in edges):
+            continue
+        keeping = [band for band in wide if any(abs(piece.x0 - start) <= NARROW for piece in band)]
+        parted = [p for band in keeping for p in band if before - NARROW <= p.x0 < start - NARROW]
+        spans = any(before - NARROW <= p.x0 < start - GAP and p.x1 > start + GAP for band in wide for p in band)
+        if len(keeping) >= ENOUGH and len(parted) >= len(keeping) and spans:
+            if not any(piece.x1 > start - GAP for piece in parted):
+                yield start - NARROW
 
 
 def _heads(pieces: Sequence[Fragment], width: float) -> Iterator[list[Fragment]]:
