@@ -262,9 +262,9 @@ def _spanned(wide: Sequence[Sequence[Fragment]], edges: Sequence[float]) -> Iter
         keeping = [band for band in wide if any(abs(piece.x0 - start) <= NARROW for piece in band)]
         parted = [p for band in keeping for p in band if before - NARROW <= p.x0 < start - NARROW]
         spans = any(before - NARROW <= p.x0 < start - GAP and p.x1 > start + GAP for band in wide for p in band)
-        if len(keeping) >= ENOUGH and len(parted) >= len(keeping) and spans:
-            if not any(piece.x1 > start - GAP for piece in parted):
-                yield start - NARROW
+        apart = len(parted) >= len(keeping) and all(piece.x1 <= start - GAP for piece in parted)
+        if len(keeping) >= ENOUGH and apart and spans:
+            yield start - NARROW
 
 
 def _heads(pieces: Sequence[Fragment], width: float) -> Iterator[list[Fragment]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from sidecar.documents.reader import parse
 from sidecar.models import Line, Role
 from tests.documents.sheets import Sheets, prose
@@ -16,15 +18,26 @@ ROWS = (
 )
 
 
+SERVICES = (
+    ("Treatment by a doctor and in a hospital", "unlimited for each event, in addition to others"),
+    ("Treatment of teeth to still the pain", "CHF 1'200 for each event and each person"),
+    ("Aids that a doctor has ordered", "CHF 800 for each person and each calendar year"),
+    ("Allowance for days in a hospital", "CHF 50 for each day, at most 30 days an event"),
+    ("Excess for treatment without a stay", "CHF 100 for each event and each person"),
+    ("Telephone calls to the emergency centre", "CHF 150 for each event and each person"),
+)
+
+
 def _rows(sheets: Sheets) -> list[Line]:
     return [line for line in parse(sheets.done(), name="p.pdf").iter_lines() if line.role is Role.TABLE]
 
 
-def _table(sheets: Sheets, y: float) -> float:
-    for row in (HEADS, *ROWS):
+def _table(sheets: Sheets, y: float, *rows: tuple[str, ...]) -> float:
+    for row in (HEADS, *rows):
         for x, text in zip((50, 310, 430), row, strict=False):
             sheets.put(x, y, text, bold=row is HEADS)
-        sheets.rule(48, 550, y + 5)
+        for left, right in pairwise((48, 306, 426, 550)):
+            sheets.rule(left, right, y + 5)
         y += 16
     return y
 
@@ -34,19 +47,17 @@ def test_a_table_between_a_title_bar_and_a_box_of_its_width_is_read_row_by_row()
     sheets.rule(48, 550, 60)
     sheets.put(52, 74, "Overview of benefits", 11, bold=True)
     sheets.rule(48, 550, 80)
-    bottom = _table(sheets, sheets.column(50, 95, prose("F", 490, 2)) + 6)
+    bottom = _table(sheets, sheets.column(50, 95, prose("F", 490, 2)) + 6, *SERVICES)
     bottom = sheets.column(50, bottom + 8, prose("N", 490, 2))
     sheets.rule(48, 550, bottom)
     sheets.column(50, bottom + 14, prose("B", 490, 2))
     sheets.rule(48, 550, bottom + 34)
-    head, *body = _rows(sheets)
-    assert tuple(cell.text for cell in head.cells) == HEADS
-    assert [tuple(cell.text for cell in row.cells) for row in body] == list(ROWS)
+    assert [tuple(cell.text for cell in row.cells) for row in _rows(sheets)[1:]] == list(SERVICES)
 
 
 def test_cells_that_span_two_plans_leave_the_plans_of_other_rows_apart() -> None:
     sheets = Sheets()
-    _table(sheets, 100)
+    _table(sheets, 100, *ROWS)
     found = {row.cells[0].text: [(cell.text, cell.head) for cell in row.cells[1:]] for row in _rows(sheets)[1:]}
     assert found["Cancellation costs"] == [("CHF 15'000", "Single"), ("CHF 30'000", "Family\u00b9")]
     assert [text for text, _ in found["Return of the patient"]] == ["CHF 20'000 for each event, to be repaid"]
