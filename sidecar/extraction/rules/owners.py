@@ -166,6 +166,8 @@ def _voices(
         yield from _weighted(_UNIT, terms.benefits(inside), headed=False)
     if len(inside) < len(unit.words):
         yield from _weighted(_UNIT, terms.benefits(unit.words), headed=False)
+    if unit.before is not None:
+        yield from _weighted(_UNIT, terms.benefits(unit.before.words), headed=False)
     for distance, lead in enumerate(reversed(unit.leads)):
         yield from _weighted(_LEAD / (1 + distance), terms.benefits(_tail(lead.words)), headed=lead.row)
     namesake = reading.namesake(unit) if unit.row else None

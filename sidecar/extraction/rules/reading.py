@@ -12,9 +12,10 @@ from sidecar.extraction.rules.arrangement import contents_pages, parents
 from sidecar.extraction.rules.content import by_chapter, by_content, by_names, by_parts, by_sibling, by_text, spelled
 from sidecar.extraction.rules.language import Lexicon, lexicon
 from sidecar.extraction.rules.outline import Nature, Topic, ancestors, topics
+from sidecar.extraction.rules.paragraphs import line_pitch
 from sidecar.extraction.rules.phrases import tokens
 from sidecar.extraction.rules.terms import Terms
-from sidecar.extraction.rules.units import Unit, cut, is_title, line_pitch
+from sidecar.extraction.rules.units import Unit, cut, is_title
 from sidecar.models import Document, Taxonomy
 
 _STEM = 6

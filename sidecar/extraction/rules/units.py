@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import pairwise
-from statistics import median
 
 from sidecar.extraction.rules.flat import Flat, flatten, sentences
 from sidecar.extraction.rules.language import Lexicon
+from sidecar.extraction.rules.paragraphs import groups
 from sidecar.extraction.rules.phrases import Token, tokens
 from sidecar.models import Document, Line, Role, Section, Span
 
-MARKER = re.compile(
-    r"^\s*(?:(?P<bullet>[–—•▪■◦●○·\u2212\uf0b7*›»-])\s*(?=\S)"
-    r"|(?P<letter>\(?[a-z]{1,2}\))\s*"
-    r"|(?P<number>\(?\d{1,2}[.)]|\d{1,2}(?:\.\d{1,2}){1,4}\.?)\s+(?=[^\W\d_a-zà-ÿ]))"
-)
 _TITLE_WORDS = 14
-_FARTHEST = 40.0
-_PARAGRAPH = 1.3
-"""a step of so many usual lines begins a paragraph"""
 _ROW_REACH = 160
 """characters from a row's head to the row's end within which both make one quote"""
 _INDENT = 3.0
@@ -43,6 +34,8 @@ class Unit:
     """where the wording begins in `text`, after a bullet, letter or number"""
     row: bool = False
     continued: bool = False
+    before: Unit | None = None
+    """the paragraph right above, where this one is the next of the same clause"""
     leads: tuple[Unit, ...] = field(default=())
 
     @property
@@ -96,24 +89,24 @@ def cut(
     first = body[0].id if body else ""
     pages = {page.number: page.text for page in document.pages}
     hanging = _Hanging(leads, flat=not pitch)
-    for group, continued in _groups(body, pitch):
-        flat = flatten(pages[group[0].page], group[0].start, group[-1].end)
+    for group in groups(body, pitch):
+        opening = group.lines[0]
+        flat = flatten(pages[opening.page], opening.start, group.lines[-1].end)
         if not any(char.isalnum() for char in flat.text):
             continue
-        marker = MARKER.match(flat.text)
-        numbered = _after_number(flat.text, section.number) if group[0].id == first else 0
+        numbered = _after_number(flat.text, section.number) if opening.id == first else 0
         unit = Unit(
             document=index,
-            page=group[0].page,
+            page=opening.page,
             section=number,
-            lines=tuple(group),
+            lines=group.lines,
             flat=flat,
-            marker=_kind_of(marker),
-            head=numbered or (marker.end() if marker is not None and marker.end() < len(flat.text) else 0),
-            row=group[0].role is Role.TABLE,
-            continued=continued,
+            marker=group.kind,
+            head=numbered or (group.head if group.head < len(flat.text) else 0),
+            row=opening.role is Role.TABLE,
+            continued=group.continued,
         )
-        yield hanging.place(unit)
+        yield hanging.place(unit, close=group.close)
 
 
 def _after_number(text: str, number: str) -> int:
@@ -123,58 +116,6 @@ def _after_number(text: str, number: str) -> int:
     spelled = r"\s?".join(re.escape(char) for char in number if not char.isspace())
     match = re.match(r"\s*" + spelled + r"[.)]?\s+(?=\S)", text)
     return match.end() if match is not None else 0
-
-
-def _kind_of(marker: re.Match[str] | None) -> str:
-    return "" if marker is None else marker.lastgroup or ""
-
-
-def line_pitch(document: Document) -> float:
-    """The usual distance of two lines of running text, in points; 0 where lines have no boxes."""
-    steps: list[float] = []
-    for page in document.pages:
-        for above, below in pairwise(page.lines):
-            step = below.box[1] - above.box[1]
-            if 0 < step < _FARTHEST and above.column == below.column:
-                steps.append(step)
-    return median(steps) if steps else 0.0
-
-
-def _groups(lines: Sequence[Line], pitch: float) -> Iterator[tuple[list[Line], bool]]:
-    """Lines that belong together; the flag says that the text of the group before goes on here (page or column end)."""
-    group: list[Line] = []
-    continued = False
-    for line in lines:
-        if group and (reason := _break(group, line, pitch)):
-            yield group, continued
-            continued = reason == "flow"
-            group = []
-        group.append(line)
-    if group:
-        yield group, continued
-
-
-def _break(group: Sequence[Line], line: Line, pitch: float) -> str:
-    """Why a new unit begins with this line: "" (it does not), "new", or "flow" (the sentence goes on elsewhere)."""
-    last = group[-1]
-    marker = MARKER.match(line.text)
-    if (
-        not pitch
-        or line.role is Role.TABLE
-        or last.role is Role.TABLE
-        or (marker is not None and marker.lastgroup != "number")
-    ):
-        return "new"
-    ended = last.text.rstrip().endswith((".", ":", ";", "!", "?"))
-    if line.page != last.page or line.column != last.column or line.start < last.end or line.start - last.end > 2:
-        return "new" if ended else "flow"
-    if last.text.rstrip().endswith(":") or (marker is not None and ended):
-        return "new"
-    if pitch and line.box[1] - last.box[1] > _PARAGRAPH * pitch:
-        return "new"
-    if line.bold != last.bold and ended:
-        return "new"
-    return ""
 
 
 class _Hanging:
@@ -191,29 +132,39 @@ class _Hanging:
         self._last: Unit | None = None
         self._pending: Unit | None = None
 
-    def place(self, unit: Unit) -> Unit:
+    def place(self, unit: Unit, *, close: bool) -> Unit:
         if unit.row:
             return self._row(unit)
         if not self._rows or not _looks_like_row_head(unit):
             self._rows.clear()
-        if self._flat and not unit.marker and self._leads and not unit.text.rstrip().endswith(":"):
+        if not unit.marker and self._is_entry(unit):
             unit = replace(unit, marker="bullet")
+        elif self._last is not None and _ends_sentence_of(self._last, unit):
+            unit = replace(unit, continued=True)
         if unit.continued and self._last is not None:
             placed = replace(unit, leads=(*self._last.leads, self._last))
         elif unit.marker:
             if self._pending is not None and self._pending is self._last:
                 self._leads.append(self._pending)
-            while self._leads and self._leads[-1].marker == unit.marker:
+            while self._leads and self._leads[-1].marker == unit.marker and not _inside(self._leads[-1], unit):
                 self._leads.pop()
             placed = replace(unit, leads=(*self._above, *self._leads))
         else:
             self._leads.clear()
-            placed = replace(unit, leads=self._above)
+            placed = replace(unit, leads=self._above, before=self._last if close else None)
         if placed.text.rstrip().endswith(":"):
             self._leads.append(placed)
         self._pending = placed if placed.introduces and placed not in self._leads else None
         self._last = placed
         return placed
+
+    def _is_entry(self, unit: Unit) -> bool:
+        """Whether a unit without a bullet is one of the entries that a colon announced: it stands further right than
+        the text with the colon. Its bullet may be a drawing."""
+        lead = self._leads[-1] if self._leads else None
+        if self._flat:
+            return lead is not None and not unit.text.rstrip().endswith(":")
+        return lead is not None and lead.page == unit.page and _left(unit) > _text_left(lead) + _INDENT
 
     def _row(self, unit: Unit) -> Unit:
         left = unit.lines[0].box[0]
@@ -223,6 +174,31 @@ class _Hanging:
         self._rows.append(placed)
         self._last = placed
         return placed
+
+
+def _left(unit: Unit) -> float:
+    return unit.lines[0].box[0]
+
+
+def _text_left(unit: Unit) -> float:
+    """Where a unit's wording begins, behind its number or bullet, in points from the page's left."""
+    if len(unit.lines) > 1:
+        return max(line.box[0] for line in unit.lines[:2])
+    left, _, right, _ = unit.lines[0].box
+    return left + (right - left) * unit.head / max(len(unit.text), 1)
+
+
+def _inside(lead: Unit, unit: Unit) -> bool:
+    """Whether an entry stands inside the entry with the colon, both with bullets of the same kind."""
+    last = lead.lines[-1]
+    return (last.page, last.column) == (unit.page, unit.lines[0].column) and _left(unit) > _left(lead) + _INDENT
+
+
+def _ends_sentence_of(last: Unit, unit: Unit) -> bool:
+    """Whether a list's sentence goes on below its entries, at their left: "... and the measures against them."""
+    adjoin = (last.page, last.lines[-1].column) == (unit.page, unit.lines[0].column)
+    listed = bool(last.marker) and bool(last.leads) and not last.row and not unit.marker
+    return listed and adjoin and unit.text[:1].islower() and _left(unit) <= _left(last) + _INDENT
 
 
 def _looks_like_row_head(unit: Unit) -> bool:
