@@ -18,6 +18,9 @@ _OPENS_CLAUSE = frozenset({"wenn", "falls", "sofern", "if", "when", "unless", "s
 _LONGER = 1.4
 """times a benefit's name must be stronger than the segment's name inside it"""
 
+_SEVERAL = 3
+"""other segments named below a title on the first page, from which it is the name of the product"""
+
 
 class Nature(StrEnum):
     COVER = "cover"
@@ -47,14 +50,19 @@ def topics(
 ) -> list[Topic]:
     """One topic per section of the document, in its order. A parent stands before its parts."""
     found: list[Topic] = []
+    products = _products(document, titles, parents, terms)
     shared: list[tuple[str, ...]] = []
     carried: dict[int | None, str | None] = {}
     for index, section in enumerate(document.sections):
         parent = parents[index]
         above = found[parent] if parent is not None else None
         words = tokens(titles[index])
-        named = _named(terms.segments(words))
-        segment, own = _segment(words, named, above, shared[parent] if parent is not None else (), terms)
+        named = () if index in products else _named(terms.segments(words))
+        segment, own = (
+            (None, False)
+            if index in products
+            else _segment(words, named, above, shared[parent] if parent is not None else (), terms)
+        )
         body = section.lines[len(section.heading) :]
         has_parts = index in parents[index + 1 : index + 2]
         in_table = _is_table(document, section) if body else not has_parts
@@ -75,6 +83,28 @@ def topics(
             )
         )
     return found
+
+
+def _products(document: Document, titles: Sequence[str], parents: Sequence[int | None], terms: Terms) -> frozenset[int]:
+    """Headings on the first page under which parts stand that name several other segments: a product's name, which may
+    be an everyday word for one of them."""
+    below: dict[int, set[str]] = {}
+    names: list[str | None] = []
+    for index, title in enumerate(titles):
+        named = terms.segments(tokens(title))
+        names.append(named[0].item if named else None)
+        place = parents[index]
+        while named and place is not None:
+            below.setdefault(place, set()).add(named[0].item)
+            place = parents[place]
+    return frozenset(
+        index
+        for index, others in below.items()
+        if names[index] is not None
+        and _page(document, document.sections[index]) == 1
+        and not document.sections[index].number
+        and len(others - {names[index]}) >= _SEVERAL
+    )
 
 
 def _is_table(document: Document, section: Section) -> bool:

@@ -79,3 +79,13 @@ def test_a_longer_name_of_a_benefit_is_not_the_segment_named_inside_it() -> None
     paper = Paper().section("D2", "Fahrzeugrücktransport", "Wir bringen das Auto nach Hause.")
     (topic,) = read(paper.document(), 0, taxonomy).topics
     assert [item.key for item in taxonomy.segments if item.id == topic.segment] == ["vehicle_assistance"]
+
+
+def test_a_products_name_on_the_title_page_is_no_segment_where_the_chapters_name_several() -> None:
+    taxonomy = seed_taxonomy("travel")
+    paper = Paper().section("", "Clubschutzbrief Europa")
+    for number, title in (("A", "Annullierung"), ("B", "Reisegepäck"), ("C", "Reiserechtsschutz"), ("D", "Schluss")):
+        paper.section(number, title, "Wir bezahlen das.", level=2)
+    keys = {item.id: item.key for item in taxonomy.items}
+    found = [keys.get(topic.segment or "") for topic in read(paper.document(), 0, taxonomy).topics]
+    assert found == [None, "trip_cancellation_interruption", "luggage_travel_delay", "legal_protection", None]
