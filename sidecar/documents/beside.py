@@ -17,12 +17,29 @@ LEVEL = 0.4
 SAME_LINE = 1.5
 """points by which the baselines of one row may differ"""
 LETTERED = 0.7
+APART = 1.6
+"""ems from one line to the next from which they are two titles"""
 
 
 def titled_by(left: Sequence[Fragment], first: Sequence[Fragment]) -> bool:
-    """Bold titles in the margin, beside the text that each of them names."""
-    plain = sum(not piece.bold for piece in first)
-    return all(piece.bold for piece in left) and plain >= PLAIN * len(first) and lettered(first)
+    """Titles in the margin, bold or in a colour of their own, beside the text that each of them names."""
+    if all(piece.bold for piece in left):
+        other = sum(not piece.bold for piece in first)
+    else:
+        inks = {piece.ink for piece in left}
+        other = 0 if len(inks) > 1 else sum(piece.ink not in inks for piece in first)
+    return other >= PLAIN * len(first) and lettered(first) and lettered(left)
+
+
+def titles(left: Sequence[Fragment]) -> list[Fragment]:
+    """The first lines of what stands in the margin; the lines on which a title goes on stand close below."""
+    found: list[Fragment] = []
+    last: Fragment | None = None
+    for piece in sorted(left, key=lambda item: item.base):
+        if last is None or piece.base - last.base > APART * piece.size:
+            found.append(piece)
+        last = piece
+    return found
 
 
 def independent(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
@@ -32,9 +49,9 @@ def independent(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
     return _level(left, right) <= LEVEL * len(left)
 
 
-def aligned(left: Sequence[Fragment], right: Sequence[Fragment]) -> bool:
-    """True where most left cells start on the baseline of a right one."""
-    return len(left) >= FEWEST and _level(left, right) >= 0.6 * len(left)
+def aligned(left: Sequence[Fragment], right: Sequence[Fragment], fewest: int = FEWEST) -> bool:
+    """True where most left cells, and `fewest` at least, start on the baseline of a right one."""
+    return len(left) >= fewest and _level(left, right) >= 0.6 * len(left)
 
 
 def _level(left: Sequence[Fragment], right: Sequence[Fragment]) -> int:

@@ -7,19 +7,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sidecar.documents.beside import aligned, independent, lettered, titled_by
+from sidecar.documents.beside import FEWEST, aligned, independent, lettered, titled_by, titles
 from sidecar.documents.fragments import Fragment
+from sidecar.documents.free import CLEAR, free
 from sidecar.documents.prose import prose
 from sidecar.models import Box
 
-CLEAR = 3.0
-"""points left of a column's edge that stay free of text"""
 CLUSTER = 4.0
 """points within which left edges count as the same"""
 ENOUGH = 3
 """lines that a column needs on each side, where no other page confirms it"""
-TITLE = 1.15
-"""times the usual size from which a line is a title"""
 FLUSH = 0.45
 """share of the rows right of an edge that begin within `INDENT` ems of it"""
 INDENT = 5.5
@@ -36,6 +33,8 @@ class Gutter:
     bottom: float
     grid: bool = False
     """cells side by side that are read row by row, not columns of running text"""
+    titles: int = 0
+    """how many titles stand in the margin left of running text; 0 where what stands there is something else"""
 
 
 @dataclass(slots=True)
@@ -121,14 +120,15 @@ def gutters(
     known = list(known)
     looked = Looked() if looked is None else looked
     candidates = [(x, any(abs(x - k) <= CLUSTER for k in known)) for x in edges(pieces)]
-    candidates += [(k, True) for k in known if all(abs(k - x) > CLUSTER for x, _ in candidates)]
+    rare = [k for k in known if all(abs(k - x) > CLUSTER for x, _ in candidates)]
+    candidates += [(k, True) for k in rare if any([abs(piece.x0 - k) <= CLUSTER for piece in pieces])]
     ordered = sorted(pieces, key=lambda piece: (piece.y0 + piece.y1) / 2)
     for x, confirmed in candidates:
         if not confirmed and x in looked.unconfirmed:
             found += looked.unconfirmed[x]
             continue
         if x not in looked.free:
-            looked.free[x] = _free(ordered, x)
+            looked.free[x] = free(ordered, x)
         least, enough = (2, 1) if confirmed else (2 * ENOUGH, ENOUGH)
         stretches = [stretch for stretch in looked.free[x] if len(stretch) >= least]
         parts = [part for stretch in stretches for part in _ruled_apart(stretch, x, rules)]
@@ -151,21 +151,6 @@ def _distinct(found: list[Gutter]) -> list[Gutter]:
     return kept
 
 
-def _free(ordered: Sequence[Fragment], x: float) -> list[list[Fragment]]:
-    """Maximal stretches of what stands in order from top to bottom, in which no fragment crosses the edge `x`."""
-    crossing = [piece.x0 < x - CLEAR and piece.x1 > x - CLEAR / 2 for piece in ordered]
-    _whole_rows(ordered, crossing)
-    _titles(ordered, crossing, x)
-    _absorb(ordered, crossing, x)
-    result: list[list[Fragment]] = [[]]
-    for piece, crosses in zip(ordered, crossing, strict=True):
-        if crosses:
-            result.append([])
-        else:
-            result[-1].append(piece)
-    return [stretch for stretch in result if stretch]
-
-
 def _ruled_apart(stretch: list[Fragment], x: float, rules: Sequence[Box]) -> list[list[Fragment]]:
     """The stretch cut above the first and below the last of several rules across the edge: text, table, text."""
     crossed = _crossed(rules, x, _top(stretch), _bottom(stretch))
@@ -181,66 +166,6 @@ def _ruled_apart(stretch: list[Fragment], x: float, rules: Sequence[Box]) -> lis
     parts[1] += [piece for piece in parts[0] if piece.y0 >= crossed[0] - pitch]
     parts[0] = [piece for piece in parts[0] if piece.y0 < crossed[0] - pitch]
     return [part for part in parts if part]
-
-
-def _whole_rows(ordered: Sequence[Fragment], crossing: list[bool]) -> None:
-    """What stands on one baseline with a crossing fragment crosses with it."""
-    bases = {round(piece.base) for piece, crosses in zip(ordered, crossing, strict=True) if crosses}
-    if not bases:
-        return
-    for index, piece in enumerate(ordered):
-        if not crossing[index] and round(piece.base) in bases:
-            crossing[index] = True
-
-
-def _absorb(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None:
-    """A short line close to a full-width one, with nothing beside it, belongs to it: a heading above, a last line
-    below."""
-    if not any(crossing):
-        return
-    for step, reach in ((-1, 2.6), (1, 1.0)):
-        order = range(len(ordered) - 1, -1, -1) if step < 0 else range(len(ordered))
-        for index in order:
-            neighbour = index - step
-            if crossing[index] or not 0 <= neighbour < len(ordered) or not crossing[neighbour]:
-                continue
-            piece, other = ordered[index], ordered[neighbour]
-            gap = max(piece.y0, other.y0) - min(piece.y1, other.y1)
-            if piece.x0 < x - CLEAR and gap <= reach * piece.size and not _beside(ordered, index):
-                crossing[index] = True
-
-
-def _titles(ordered: Sequence[Fragment], crossing: list[bool], x: float) -> None:
-    """A line set larger than the text, with both columns beginning anew below it and nothing beside it, parts what
-    is above."""
-    if not ordered:
-        return
-    sizes = sorted(piece.size for piece in ordered)
-    usual = sizes[len(sizes) // 2]
-    if sizes[-1] < TITLE * usual:
-        return
-    leftmost = min(piece.x0 for piece in ordered)
-    for index, piece in enumerate(ordered):
-        if (
-            crossing[index]
-            or piece.size < TITLE * usual
-            or piece.x0 > leftmost + 2 * piece.size
-            or piece.x1 > x - CLEAR / 2
-        ):
-            continue
-        below = ordered[index + 1 :]
-        tops = [min((p.y0 for p in below if (p.x0 >= x - CLEAR) is side), default=None) for side in (False, True)]
-        above = max((p.y1 for p in ordered[:index] if p.x0 >= x - CLEAR), default=0.0)
-        if tops[0] is None or tops[1] is None or above > piece.y0 - 0.3 * piece.size:
-            continue
-        if abs(tops[0] - tops[1]) <= 1.5 * usual and tops[1] >= piece.y1 - 0.2 * usual:
-            crossing[index] = True
-
-
-def _beside(ordered: Sequence[Fragment], index: int) -> bool:
-    piece = ordered[index]
-    near = ordered[max(0, index - 6) : index + 7]
-    return any(other is not piece and other.y1 > piece.y0 and other.y0 < piece.y1 for other in near)
 
 
 def _judge(stretch: Sequence[Fragment], x: float, rules: Sequence[Box], enough: int) -> Gutter | None:
@@ -261,7 +186,11 @@ def _judge(stretch: Sequence[Fragment], x: float, rules: Sequence[Box], enough: 
     beside = [p for p in first if p.y1 > top and p.y0 < bottom]
     begin, end = min(_top(left), _top(right)) - 0.1, max(_bottom(left), _bottom(right)) + 0.1
     sparse = len(near) < SPARSE * len(beside)
-    if len(_crossed(rules, x, begin, end)) >= ENOUGH or ((sparse or titled) and aligned(near, beside)):
+    named = titles(near) if titled else []
+    ruled = len(_crossed(rules, x, begin, end)) >= ENOUGH
+    if ruled or aligned(named, beside, 1 if enough == 1 else FEWEST):
+        return Gutter(x, begin, end, grid=True, titles=len(named) if prose(first) else 0)
+    if sparse and aligned(near, beside):
         return Gutter(x, begin, end, grid=True)
     if enough > 1 and not (prose(_last_column(left)) or prose(left) or independent(left, first)):
         # What stands left of the edge may be a column with a table in it, but no column of terms or figures alone.

@@ -77,10 +77,18 @@ def _styled(entry: Entry, body: Body) -> bool:
     return bool(big or bold or coloured)
 
 
+def _bare(entries: Sequence[Entry], index: int, body: Body, mark: Number | None) -> bool:
+    """True for a number on a line of its own, above a title in the same style."""
+    entry = entries[index]
+    if mark is None or entry.text[mark.end :].strip() or index + 1 == len(entries):
+        return False
+    return not (entry.table or entry.contents) and _goes_on(entry, entries[index + 1], body)
+
+
 def heading_lines(entries: Sequence[Entry], index: int, body: Body, mark: Number | None) -> int:
     """How many lines from `index` on make one heading; 0 where there is none."""
     entry = entries[index]
-    if not _styled(entry, body):
+    if not _styled(entry, body) and not _bare(entries, index, body, mark):
         return _title_lines(entries, index, mark, body)
     if index and _goes_on(entries[index - 1], entry, body) and _styled(entries[index - 1], body):
         return 0

@@ -23,6 +23,8 @@ from sidecar.documents.tables import find_tables, table_lines
 from sidecar.errors import DocumentBroken, DocumentEncrypted, DocumentTooLarge
 
 Progress = Callable[[int, int], None]
+TITLES = 3
+"""titles in the margin from which one page alone shows a column's edge"""
 
 
 def read_pdf(data: bytes, *, limits: Limits, on_progress: Progress | None = None) -> Parsed:
@@ -137,17 +139,22 @@ def _says_something(word: Word) -> bool:
 
 
 def _known_edges(sheets: Sequence[Sheet], parts: Sequence[Parts]) -> tuple[list[float], list[Looked]]:
-    """Column edges that at least two pages show, and what was looked at on each page."""
+    """Column edges that at least two pages show, or one by the titles in its margin, and what was looked at on each
+    page."""
     looked = [Looked() for _ in sheets]
-    found = [
-        {gutter.x for gutter in gutters(part.body, rules=sheet.rules, looked=seen) if not gutter.grid}
-        for sheet, part, seen in zip(sheets, parts, looked, strict=True)
-    ]
+    found: list[dict[float, int]] = []
+    for sheet, part, seen in zip(sheets, parts, looked, strict=True):
+        page: dict[float, int] = {}
+        for gutter in gutters(part.body, rules=sheet.rules, looked=seen):
+            if not gutter.grid or gutter.titles:
+                page[gutter.x] = page.get(gutter.x, 0) + gutter.titles
+        found.append(page)
     every = sorted(x for page in found for x in page)
     known: list[float] = []
     for x in every:
-        pages = sum(any(abs(x - other) <= CLUSTER for other in page) for page in found)
-        if pages >= 2 and all(abs(x - other) > CLUSTER for other in known):
+        near = [[count for other, count in page.items() if abs(x - other) <= CLUSTER] for page in found]
+        shown = sum(map(bool, near)) >= 2 or any(count >= TITLES for page in near for count in page)
+        if shown and all(abs(x - other) > CLUSTER for other in known):
             known.append(x)
     return known, looked
 

@@ -203,3 +203,8 @@ def test_contents_without_page_numbers_make_no_sections_either() -> None:
     document = parse(sheets.done(), name="policy.pdf")
     assert [section.number for section in document.sections if section.number] == list("ABCDEF")
     assert all(len(section.lines) == 7 for section in document.sections if section.number)
+
+
+def test_a_number_on_a_line_of_its_own_belongs_to_the_title_below_it() -> None:
+    entries = [heading("1.1"), heading("Persons who are insured"), *FILL, heading("1.2"), heading("Places"), *FILL]
+    assert tree(entries) == [(1, "1.1", "Persons who are insured"), (1, "1.2", "Places")]

@@ -432,3 +432,31 @@ def test_two_columns_of_short_lines_off_the_same_baselines_are_no_table() -> Non
     sides = [line.text[0] for line in document.pages[0].lines]
     assert sides == ["L"] * 24 + ["R"] * 24
     assert rows(document) == []
+
+
+@pytest.mark.parametrize("coloured", [False, True])
+def test_a_page_with_one_title_in_the_margin_is_read_as_the_page_with_many(coloured: bool) -> None:
+    sheets = Sheets()
+    style = {"ink": 120} if coloured else {"bold": True}
+    y = 80.0
+    for name in ("Voyage", "Anchor", "Compass", "Lantern"):
+        sheets.put(50, y, f"{name} in the", **style)
+        sheets.put(50, y + 12, "margin", **style)
+        y = sheets.column(190, y, prose(name[0], 330, 5)) + 14
+    sheets.page()
+    y = sheets.column(190, 80, prose("R", 330, 3)) + 14
+    sheets.put(50, y, "Harbour", **style)
+    y = sheets.column(190, y, prose("H", 330, 5)) + 14
+    sheets.put(50, y, "Wreck in the", **style)
+    sheets.put(50, y + 12, "margin", **style)
+    sheets.column(190, y, prose("W", 330, 4))
+    document = read(sheets)
+    titles = [f"{name} in the margin" for name in ("Voyage", "Anchor", "Compass", "Lantern")]
+    assert [section.title for section in document.sections if section.title] == [
+        *titles,
+        "Harbour",
+        "Wreck in the margin",
+    ]
+    assert rows(document) == []
+    last = [line.text.split(" ")[0] for line in document.pages[1].lines]
+    assert last == [*tags("R", 3), "Harbour", *tags("H", 5), "Wreck", "margin", *tags("W", 4)]
