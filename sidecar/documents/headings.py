@@ -13,6 +13,8 @@ BIGGER = 1.1
 """times the body's size from which a line is set as a heading"""
 LONGEST = 140
 MOST_LINES = 4
+SPACE = 0.3
+"""ems of white space more than usual that part a title from its text: letters without strokes alone make two tenths"""
 ENDS = re.compile(r"[.;:!?,]['\"»“”)]*$")
 SIGNS = " «»„“\"'(–•-"
 SENTENCE = re.compile(r"[.;,]$")
@@ -150,7 +152,8 @@ def _breaks(entries: Sequence[Entry], index: int, body: Body) -> bool:
     if entries[index].ended or index + 1 == len(entries):
         return True
     after = entries[index + 1]
-    return after.place == entries[index].place and after.gap >= 1.4 * max(body.gap, 0.2)
+    usual = max(body.gap, 0.2)
+    return after.place == entries[index].place and after.gap >= max(1.4 * usual, usual + SPACE)
 
 
 def _goes_on(entry: Entry, after: Entry, body: Body) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -17,6 +17,8 @@ from sidecar.documents.outline import Node, outline
 from sidecar.models import Box, Cell, Line, Page, Role, Section
 
 CONTENTS = re.compile(r"inhalt|table des mati|sommaire|indice|sommario|(table of )?contents", re.IGNORECASE)
+NEAR = 15
+"""lines before and after one among which the longest tells how wide its column is"""
 LONGEST_ENTRY = 90
 CONTENTS_SHARE = 0.5
 """share of a page's lines that end in a page number, from which it is a table of contents"""
@@ -120,16 +122,14 @@ def _key(draft: Draft) -> str:
 
 def _entries(number: int, layout: Layout, contents: bool) -> Iterable[Entry]:
     bottoms: dict[int, float] = {}
-    rights: dict[int, float] = {}
-    for draft in layout.lines:
-        rights[draft.column] = max(rights.get(draft.column, 0.0), draft.box[2])
+    rights = _rights(layout.lines)
     for index, draft in enumerate(layout.lines):
         box, first = draft.box, draft.parts[0]
         above = bottoms.get(draft.column)
         bottoms[draft.column] = box[3]
         gap = (box[1] - above) / draft.size if above is not None and draft.size and box[1] >= above - 2 else 9.0
         after = layout.lines[index + 1].parts[0].words[0] if index + 1 < len(layout.lines) else None
-        room = rights[draft.column] - box[2] - 0.3 * draft.size
+        room = rights[index] - box[2] - 0.3 * draft.size
         yield Entry(
             text=draft.text,
             size=draft.size,
@@ -144,6 +144,19 @@ def _entries(number: int, layout: Layout, contents: bool) -> Iterable[Entry]:
             place=(number, draft.column),
             ended=after is None or room > after.x1 - after.x0,
         )
+
+
+def _rights(lines: Sequence[Draft]) -> list[float]:
+    """For each line the right end of the longest one near it in its column: a column's lines may be of two widths."""
+    columns: dict[int, list[float]] = defaultdict(list)
+    places: list[int] = []
+    for draft in lines:
+        places.append(len(columns[draft.column]))
+        columns[draft.column].append(draft.box[2])
+    return [
+        max(columns[draft.column][max(0, place - NEAR) : place + NEAR + 1])
+        for draft, place in zip(lines, places, strict=True)
+    ]
 
 
 def _contents(lines: Sequence[Draft], pages: int) -> bool:

@@ -143,6 +143,13 @@ def test_an_unstyled_title_is_told_by_its_end() -> None:
     assert tree(entries)[-1] == (1, "B 1.3.4", "War, terror or Natural hazards")
 
 
+def test_the_first_line_of_a_numbered_sentence_is_no_title() -> None:
+    """A line without long letters seems to lie a little lower: that is no white space below a title."""
+    first = body("1.4 The insurer pays for the members of the", apart=True)
+    second = Entry("Family as far as the policy names them.", size=9, gap=0.55)
+    assert tree([heading("1 Persons", 11), *FILL, first, second])[1:] == [(2, "1.4", "")]
+
+
 def test_text_before_any_heading_has_a_section_too() -> None:
     nodes = outline([*FILL, heading("1 Scope"), *FILL])
     assert [(node.number, node.start, node.heading) for node in nodes] == [("", 0, 0), ("1", 3, 1)]

@@ -133,10 +133,11 @@ def _cut_all(
     units: list[Unit] = []
     opening: dict[int | None, tuple[Unit, ...]] = {}
     pitch = line_pitch(document)
+    wholes = frozenset(above)
     for number, section in enumerate(document.sections):
         own = list(cut(document, index, section, number, pitch=pitch, leads=opening.get(above[number], ())))
         title = section.title
-        if own and is_title(own[0], section):
+        if own and is_title(own[0], section) and (len(own) > 1 or number in wholes):
             title = own[0].text[own[0].head :]
             own = own[1:]
         if own and _opens(own[-1]) and own[-1].page not in contents:

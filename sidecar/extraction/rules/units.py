@@ -102,11 +102,16 @@ def cut(
             lines=group.lines,
             flat=flat,
             marker=group.kind,
-            head=numbered or (group.head if group.head < len(flat.text) else 0),
+            head=numbered or _after_blanks(flat.text, group.head),
             row=opening.role is Role.TABLE,
             continued=group.continued,
         )
         yield hanging.place(unit, close=group.close)
+
+
+def _after_blanks(text: str, marker: int) -> int:
+    """Where the wording begins after a marker of so many characters, or 0 where nothing follows it."""
+    return next((place for place in range(marker, len(text)) if not text[place].isspace()), 0) if marker else 0
 
 
 def _after_number(text: str, number: str) -> int:

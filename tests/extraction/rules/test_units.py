@@ -11,6 +11,16 @@ def units(paper: Paper) -> list[Unit]:
     return list(read(paper.document(), 0, BOATS).units)
 
 
+def test_the_wording_begins_on_the_line_below_a_letter_that_stands_alone() -> None:
+    (unit,) = units(Paper().section("1", "Bootskasko", "a)", "Masten, die gebrochen sind"))
+    assert unit.text[unit.head :] == "Masten, die gebrochen sind"
+
+
+def test_a_numbered_clause_without_a_full_stop_is_no_title_of_nothing() -> None:
+    paper = Paper().section("1", "Was nicht versichert ist").section("1.1", "", "1.1 Rennen mit Booten", level=2)
+    assert [unit.text for unit in units(paper)] == ["1.1 Rennen mit Booten"]
+
+
 def test_indented_lines_below_a_colon_are_its_entries() -> None:
     paper = Paper().section(
         "1",
