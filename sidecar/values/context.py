@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sidecar.models import LimitKind
+from sidecar.values.belonging import NEAR, TIGHT, Belonging
 from sidecar.values.found import Candidate, Role
 from sidecar.values.grammar import Grammar
 from sidecar.values.per import PerPhrase, per_phrases
@@ -17,8 +18,6 @@ from sidecar.values.wording import Wording, wording
 _IMPLIED: Mapping[LimitKind | None, str] = {"per_item_max": "item", "annual_max": "year"}
 """what a kind says the figure is per, where no words of their own do"""
 _BREAK = re.compile(r"[.!?](?=\s+[A-ZÄÖÜÉÀÈ«\"0-9(–-])|[;!?]\s|\n\s*\n|\n\s*[–•▪◦·-]\s")
-_TIGHT = 28
-_NEAR = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,89 +84,15 @@ class _Reader:
         return self.text[self.it.end : self.high]
 
     def read(self) -> Meaning:
-        phrase = self._per_phrase()
+        belonging = Belonging(self.text, self.low, self.high, self.it, self.own, self.phrases, self.patterns)
+        phrase = belonging.phrase()
         role = self.it.role or self._role()
         reason = why_no_limit(self.text, self.low, self.high, self.it, self.own, self.phrases, self.patterns)
-        variant = None if phrase else self._variant()
-        per = phrase.chosen if phrase else variant or self._trip()
+        variant = None if phrase else belonging.variant()
+        per = phrase.chosen if phrase else variant or belonging.trip()
         bounded = role is not None or phrase is not None
         kind = self._kind(phrase, role)
         return Meaning(per or _IMPLIED.get(kind), kind, role, reason, bounded, variant is not None)
-
-    # per -------------------------------------------------------------------------------------------------------
-
-    def _per_phrase(self) -> PerPhrase | None:
-        following = [p for p in self.phrases if p.start >= self.it.end]
-        preceding = [p for p in self.phrases if p.end <= self.it.start]
-        led = bool(preceding) and self._leads(preceding[-1], self.it)
-        taken = bool(following) and any(self._leads(following[0], c) for c in self.own)
-        if following and not (led and taken) and self._follows(following[0]):
-            return following[0]
-        if preceding and self._precedes(preceding[-1]):
-            return preceding[-1]
-        return None
-
-    def _follows(self, phrase: PerPhrase) -> bool:
-        between = [c for c in self.own if self.it.end <= c.start < phrase.start]
-        gap = phrase.start - self.it.end
-        if not between:
-            return gap <= _TIGHT or (
-                gap <= _NEAR and self.patterns.bound_inside.search(self.text, self.it.end, phrase.start) is None
-            )
-        # "CHF 50 for one and CHF 100 for the other per event": the phrase at the end is said of both
-        last = between[-1]
-        return (
-            all(c.nature == self.it.nature for c in between)
-            and self.patterns.coordination.search(self.text, self.it.end, last.start) is not None
-            and phrase.start - last.end <= _NEAR
-            and not any(self.it.end <= p.start < phrase.start for p in self.phrases)
-        ) or (self.it.role == "range_low" and phrase.start - last.end <= _TIGHT)
-
-    def _precedes(self, phrase: PerPhrase) -> bool:
-        between = [c for c in self.own if phrase.end <= c.start < self.it.start]
-        owners = [c for c in self.own if c.end <= phrase.start and phrase.start - c.end <= 3]
-        if owners and not any(self._leads(p, owners[-1]) for p in self.phrases):
-            return self.text[phrase.end : self.it.start].lstrip().startswith("(")
-        return not between or all(c.nature == self.it.nature for c in between)
-
-    def _leads(self, phrase: PerPhrase, candidate: Candidate) -> bool:
-        """ "per person max. CHF 100": nothing but bounding words between."""
-        if not 0 <= candidate.start - phrase.end <= _TIGHT:
-            return False
-        between = self.text[phrase.end : candidate.start].strip(" \n:.")
-        return not between or self.patterns.bound_inside.fullmatch(between) is not None
-
-    def _variant_behind(self) -> str | None:
-        nearest = self.text[self.it.end : min(self.high, self.it.end + 60)]
-        following = [c.start for c in self.own if c.start >= self.it.end]
-        if following:
-            nearest = self.text[self.it.end : min(following[0], self.it.end + 60)]
-        found = [(m.start(), per) for pattern, per in self.patterns.variants if (m := pattern.search(nearest))]
-        return min(found)[1] if found else None
-
-    def _variant(self) -> str | None:
-        if self.it.nature not in ("money", "unlimited"):
-            return None
-        behind = self._variant_behind()
-        if behind:
-            return behind
-        previous = [c.end for c in self.own if c.end <= self.it.start]
-        begin = max(self.low, self.it.start - 50, *previous)
-        found = [
-            (m.start(), per)
-            for pattern, per in self.patterns.variants
-            for m in pattern.finditer(self.text, begin, self.it.start)
-        ]
-        return max(found)[1] if found else None
-
-    def _trip(self) -> str | None:
-        """ "No trip may last more than 45 days" bounds each trip."""
-        if self.it.nature != "time" or self.it.unit == "hours":
-            return None
-        around = self.text[max(self.low, self.it.start - 90) : min(self.high, self.it.end + 12)]
-        return "trip" if self.patterns.trip_lasts.search(around) else None
-
-    # role and kind ---------------------------------------------------------------------------------------------
 
     def _role(self) -> Role | None:
         ahead = self.ahead[-60:]
@@ -193,15 +118,25 @@ class _Reader:
         return self._money_kind(phrase)
 
     def _time_kind(self, role: Role | None) -> LimitKind:
-        if self._named("waiting_period"):
+        if self._named("waiting_period") and not (role == "max" and self._waited_before()):
             return "waiting_period"
-        if self.patterns.ending.search(self.ahead[-25:]) or self.patterns.ending.search(self.behind[:60]):
+        if role == "max" and self.patterns.since_contract.match(self.behind):
+            return "waiting_period"
+        if self.patterns.ending.search(re.split("[,;:]", self.ahead[-60:])[-1]) or self.patterns.ending.search(
+            self.behind[:60]
+        ):
             return "duration"
         if self.patterns.not_within.search(self.ahead[-70:]):
             return "waiting_period"
         if role == "min" and not self.it.article and not self.patterns.pregnancy.search(self.behind[:40]):
             return "waiting_period"
         return "duration"
+
+    def _waited_before(self) -> bool:
+        """ "After a wait of 3 days, at most 30 days": the wait has its own figure in front."""
+        pattern = next(p for k, p in self.patterns.kinds if k == "waiting_period")
+        last = max((m.end() for m in pattern.finditer(self.text, self.low, self.it.start)), default=self.it.start)
+        return any(c.nature == "time" and last <= c.start and c.end <= self.it.start for c in self.own)
 
     def _money_kind(self, phrase: PerPhrase | None) -> LimitKind:
         if self.it.nature == "money" and (self._is_deductible() or self._is_floor_of_deductible()):
@@ -222,11 +157,13 @@ class _Reader:
         if phrase is None or phrase.chosen != "person":
             return False
         return any(
-            c.night and (0 <= self.it.start - c.end <= _TIGHT or 0 <= c.start - phrase.end <= 12) for c in self.own
+            c.night and (0 <= self.it.start - c.end <= TIGHT or 0 <= c.start - phrase.end <= 12) for c in self.own
         )
 
     def _is_deductible(self) -> bool:
         if self.patterns.threshold.search(self.behind) or self._is_raised_deductible() or self._is_borne():
+            return True
+        if self.patterns.petty.search(self.ahead[-40:]) and self.patterns.unpaid.search(self.behind[:60]):
             return True
         return self._named("deductible") and not self._taken_over()
 
@@ -253,7 +190,7 @@ class _Reader:
         """ "You bear 10 percent, at least 500": the floor under a share that is a deductible is one too."""
         before = [c for c in self.own if c.end <= self.it.start]
         share = before[-1] if before and before[-1].nature == "percent" else None
-        if share is None or self.it.start - share.end > _NEAR:
+        if share is None or self.it.start - share.end > NEAR:
             return False
         if not self.patterns.floor.search(self.text, share.end, self.it.start) or self._taken_over():
             return False
@@ -274,10 +211,18 @@ class _Reader:
         return pattern.match(self.behind.lstrip(" (")) is not None
 
     def _before(self) -> Iterator[Candidate]:
-        """Values of the same nature in front; a floor right before ("at least 100, at most 500") is the same thing."""
-        for candidate in self.own:
+        """Values of the same nature in front; a floor right before ("at least 100, at most 500") is the same thing, and
+        so is an alternative ("200 (Basic) or 100 (Plus)")."""
+        nearest, told_with = self.it, True
+        for candidate in reversed(self.own):
             if candidate.end <= self.it.start and candidate.nature == self.it.nature:
-                tight = self.it.start - candidate.end <= _TIGHT
+                told_with = told_with and bool(
+                    self.patterns.alternative.fullmatch(self.text, candidate.end, nearest.start)
+                )
+                nearest = candidate
+                if told_with:
+                    continue
+                tight = self.it.start - candidate.end <= TIGHT
                 if not (tight and self.patterns.lower.search(self.text, self.low, candidate.start)):
                     yield candidate
 

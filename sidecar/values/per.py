@@ -26,7 +26,9 @@ class PerPhrase:
 def per_phrases(text: str, g: Grammar) -> Iterator[PerPhrase]:
     """Every such phrase of a plain text, by place."""
     for match in per_pattern(g).finditer(text):
-        yield PerPhrase(match.start(), match.end(), _pers(match[0], g))
+        # a blank in front belongs to what is in front: a sentence may begin right behind it
+        start = match.end() - len(match[0].lstrip())
+        yield PerPhrase(start, match.end(), _pers(match[0], g))
 
 
 def first_per(text: str, g: Grammar) -> str | None:

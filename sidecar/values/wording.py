@@ -33,6 +33,12 @@ class Wording:
     denied: re.Pattern[str]
     ending: re.Pattern[str]
     trip_lasts: re.Pattern[str]
+    trip_of: re.Pattern[str]
+    total: re.Pattern[str]
+    alternative: re.Pattern[str]
+    since_contract: re.Pattern[str]
+    petty: re.Pattern[str]
+    unpaid: re.Pattern[str]
     raised: re.Pattern[str]
     breath: re.Pattern[str]
     beyond: re.Pattern[str]
@@ -74,6 +80,35 @@ def wording(code: str) -> Wording:
             r"(?<!\w)(?:reisen?|trips?|journeys?|voyages?|viagg(?:io|i))(?!\w)[^.;:]{0,60}"
             r"(?<!\w)(?:dauer[nt]?|am stück|"
             r"last|lasts|exceed|longer|länger|dur(?:e|ent|er|a|ano|are)|excéd\w*|excède\w*|superare)(?!\w)"
+        ),
+        trip_of=re.compile(
+            r"(?<!\w)(?:\w*reisen?|trips?|journeys?|voyages?|viagg(?:io|i))\s(?:von|bis|über|mit einer dauer von|of"
+            r"|up to|over|longer than|lasting|de|d'une durée de|jusqu'à|di|della durata di|fino a|oltre)"
+            r"(?:\s(?:zu|mehr als|über|maximal|höchstens|up to|more than|at most|plus de|au plus|più di"
+            r"|al massimo))?\s*$"
+        ),
+        total=re.compile(
+            r"(?<!\w)(?:insgesamt|gesamthaft|total|in total|altogether|au total|in totale|complessivamente)(?!\w)"
+        ),
+        alternative=re.compile(
+            r"\s*(?:\([^()\d]{1,40}\)\s*(?:,|und|and|et|e)?|,)?\s*(?<!\w)(?:oder|beziehungsweise|bzw\.|respektive|resp\.|or"
+            r"|ou|respectivement|o|oppure|rispettivamente)?\s*(?:bis |jusqu'à |up to |fino a )?"
+        ),
+        since_contract=re.compile(
+            r"\s(?:nach|seit|ab|after|from|since|après|depuis|dès|dopo|da|dalla?)\s(?:de[mr] |the |la |le )?"
+            r"(?:abschluss de[sr] v\w+|vertragsabschluss|versicherungsabschluss|vertragsbeginn|versicherungsbeginn"
+            r"|beginn de[sr] v\w+|taking out|inception|conclusion d[ue]|début du contrat|conclusione del"
+            r"|inizio del contratto)"
+            r"(?!\w)"
+        ),
+        petty=re.compile(
+            r"(?<!\w)(?:schäden|beträge|kosten|forderungen|losses|claims|amounts|dommages|montants|frais|danni|importi|spese)"
+            r"\s(?:unter|von weniger als|below|under|of less than|inférieurs à|inferiori a)\s*$"
+        ),
+        unpaid=re.compile(
+            r"(?<!\w)(?:nicht|not|ne|n'\w+|non)(?!\w)[^.;]{0,24}?(?<!\w)"
+            r"(?:vergütet|ersetzt|entschädigt|bezahlt|übernommen|paid|covered|reimbursed|rembours\w+|pris en charge"
+            r"|indemnis\w+|rimborsat\w+|pagat\w+|indennizzat\w+)"
         ),
         raised=re.compile(
             r"(?<!\w)(?:(?:portée?|augmentée?|passe) à|(?:erhöht|steigt) (?:sich )?(?:er |sie )?(?:sich )?auf"

@@ -60,7 +60,7 @@ ENGLISH = Language(
         r"(?:eighth|8th)": 8, r"(?:tenth|10th)": 10, r"(?:fifteenth|15th)": 15, r"21st": 21, r"31st": 31,
     },
     day=r"(?:full |complete |consecutive )?day",
-    per_words=(r"per", r"each", r"every", r"for each", r"for every", r"any one", r"for any one", r"of any", r"of each", r"of every", r"in any", r"in any one", r"in each"),
+    per_words=(r"per", r"each", r"every", r"for each", r"for every", r"any one", r"for any one", r"of any", r"of each", r"of every", r"in any(?! case)", r"in any one", r"in each"),
     per={
         r"(?:insured )?persons?": "person", r"traveller": "person", r"traveler": "person", r"passenger": "person", r"adult": "person",
         r"individual": "person", r"insured": "person", r"child": "person", r"head": "person", r"policyholder": "person",
