@@ -18,6 +18,8 @@ _LENT = 0.7
 _ENOUGH = 3.0
 _TRIGGER = 0.5
 """weight of what a sentence names beside a waiting period: it says what has to last, not what is paid then"""
+_ADJACENT = 12
+"""characters from a period to the name of what has to last so long"""
 _SERVICE = 0.4
 """weight of a cover without amounts where the figure is one"""
 _OUTSPOKEN, _ASIDE = 6.0, 0.5
@@ -74,12 +76,13 @@ def owner_of(
         return Owner()
     scores: dict[str, float] = {}
     outspoken = False
+    nearest = _nearest(reading, unit, start, end, figure) if figure is not None else frozenset()
     for weight, match, headed in _voices(reading, unit, start, end, stretch):
         worth = weight * match.strength * _kinship(reading, match.item, home, headed=headed)
         if figure is not None and figure.nature == "money" and not _bears_amounts(reading, match.item):
             worth *= _SERVICE
         if weight == _SENTENCE and figure is not None and figure.kind_hint == "waiting_period":
-            worth *= _TRIGGER
+            worth *= 1.0 if match.item in nearest else _TRIGGER
         elif weight == _SENTENCE:
             outspoken = outspoken or (worth >= _OUTSPOKEN and reading.terms.segment_of(match.item) == home)
         elif outspoken:
@@ -92,6 +95,15 @@ def owner_of(
     if best is None or scores[best] < _ENOUGH:
         return Owner(home or _said_segment(reading, unit, start, end))
     return Owner(reading.terms.segment_of(best), best)
+
+
+def _nearest(reading: Reading, unit: Unit, start: int, end: int, figure: FoundFigure) -> frozenset[str]:
+    """The benefits whose name stands closest to a figure: with "purchases when baggage is late by 6 hours" it is the
+    baggage that has to be late."""
+    named = reading.terms.benefits([word for word in unit.words if word.start >= start and word.end <= end])
+    gaps = {match.item: max(match.start - figure.end, figure.start - match.end, 0) for match in named}
+    least = min(gaps.values(), default=_ADJACENT + 1)
+    return frozenset(item for item, gap in gaps.items() if gap == least <= _ADJACENT)
 
 
 def _bears_amounts(reading: Reading, benefit: str) -> bool:

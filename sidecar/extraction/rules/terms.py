@@ -178,4 +178,16 @@ def _swallows(other: Hit[Term], hit: Hit[Term]) -> bool:
     longer = len(other.phrase.stems) > len(hit.phrase.stems) or (
         not _gaps(other) and other.last - other.first > hit.last - hit.first
     )
-    return longer and other.tag.item != hit.tag.item and other.start <= hit.start and hit.end <= other.end
+    inside = other.start <= hit.start and hit.end <= other.end
+    return inside and other.tag.item != hit.tag.item and (longer or _closer(other, hit))
+
+
+def _closer(other: Hit[Term], hit: Hit[Term]) -> bool:
+    """Whether each word of a phrase is but a part of the other's word for the same place: a compound's second half."""
+    pairs = list(zip(hit.phrase.stems, other.phrase.stems, strict=False))
+    return (
+        len(hit.phrase.stems) == len(other.phrase.stems)
+        and (other.start, other.end) == (hit.start, hit.end)
+        and all(mine.text in theirs.text for mine, theirs in pairs)
+        and any(mine.text != theirs.text and not theirs.text.startswith(mine.text) for mine, theirs in pairs)
+    )

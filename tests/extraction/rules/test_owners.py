@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from sidecar.models import Claim, Taxonomy, TaxonomyItem
+from sidecar.taxonomies import seed_taxonomy
 from tests.extraction.paper import BOATS, Paper, claims
 
 COVER = "Versichert ist das Boot gegen Untergang."
@@ -70,3 +71,27 @@ def test_what_has_to_last_before_something_is_paid_is_not_what_is_paid() -> None
     text = "Dauert die Bergung mehr als 9 Tage, zahlen wir das Hotel."
     paper = Paper().section("A", "Kaskoversicherung", COVER).section("A1", "Untergang", text, level=2)
     assert _owners(paper) == [("hull", "hull/sinking")]
+
+
+def _keys(paper: Paper) -> list[str | None]:
+    taxonomy = seed_taxonomy("travel")
+    keys = {item.id: item.key for item in taxonomy.items}
+    return [keys.get(benefit or "") for _, benefit in _owners(paper, taxonomy)]
+
+
+def test_what_stands_beside_a_waiting_period_has_to_last_so_long() -> None:
+    late = "Die nötigen Ersatzkäufe bei Gepäckverspätung ab 6 Stunden bezahlen wir."
+    assert _keys(Paper().section("E", "Reisegepäck", late)) == ["luggage_delay"]
+
+
+def test_half_of_a_compound_is_no_word_of_another_benefit() -> None:
+    row = ("Zahnärztliche Notfallbehandlung", "CHF 900")
+    paper = Paper().section("B", "Heilungskosten im Ausland", "Wir bezahlen den Arzt.", row)
+    paper.section("C", "Personen-Assistance", "Wir bezahlen den Transport.")
+    assert _keys(paper) == ["dental_emergency"]
+
+
+def test_single_things_among_the_baggage_are_the_baggage() -> None:
+    body = ("Die Entschädigung ist begrenzt:", "a) CHF 900 für Brillen;", "b) CHF 800 für Sportgeräte.")
+    paper = Paper().section("E", "Reisegepäck und Verspätung", "Versichert ist das Reisegepäck.", *body)
+    assert _keys(paper) == ["luggage_loss", "luggage_loss"]
