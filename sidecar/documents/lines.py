@@ -3,8 +3,7 @@ pages."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,10 +15,6 @@ from sidecar.models import Box, Role
 
 CELL_GAP = 2.0
 """ems of white space inside a line that part two cells"""
-
-
-FAR = 4
-"""lines between two rows from which they are not of one table"""
 
 
 @dataclass
@@ -207,69 +202,3 @@ def _grown(upper: Draft, lower: Draft) -> Draft:
         else:
             parts[index] = fragment(parts[index].words + part.words)
     return Draft(parts, upper.column, upper.left, Role.TABLE if len(parts) > 1 else upper.role)
-
-
-def with_heads(lines: Sequence[Draft]) -> None:
-    """Gives the cells of table rows their column heads; short lines between rows belong to the table."""
-    heads: list[Fragment] = []
-    over: dict[int, list[Fragment]] = {}
-    others, table = FAR, 0
-    for index, line in enumerate(lines):
-        if line.role is not Role.TABLE:
-            others += 1
-            if others >= FAR and not line.table:
-                heads = []
-            continue
-        if line.table != table:
-            heads, table = [], line.table
-        if _is_head(line, lines[index + 1 :], fresh=not heads and others >= FAR):
-            heads = line.parts
-        else:
-            line.heads = tuple(_head(part, heads) for part in line.parts)
-        over[index] = heads
-        others = 0
-    _inner_lines(lines, over)
-
-
-def _inner_lines(lines: Sequence[Draft], over: Mapping[int, list[Fragment]]) -> None:
-    at = [index for index, line in enumerate(lines) if line.role is Role.TABLE]
-    for above, below in itertools.pairwise(at):
-        upper, lower = lines[above], lines[below]
-        one_table = upper.table > 0 and upper.table == lower.table
-        if below - above < 2 or not (one_table or below - above <= FAR):
-            continue
-        inner = lines[above + 1 : below]
-        width = max(upper.box[2], lower.box[2]) - min(upper.box[0], lower.box[0])
-        for line in inner:
-            plain = not line.bold and line.ink == lower.ink and line.column == lower.column == upper.column
-            if plain and line.box[2] - line.box[0] <= 0.6 * width and abs(line.size - lower.size) <= 0.6:
-                line.role = Role.TABLE
-                line.heads = (_head(line.parts[0], over[below]),)
-
-
-def _is_head(line: Draft, after: Sequence[Draft], *, fresh: bool) -> bool:
-    """True for a row of words above rows of figures, set apart by its weight or by being a table's first."""
-    if len(line.parts) < 2 or any(char.isdecimal() for part in line.parts[1:] for char in part.text):
-        return False
-    if line.bold:
-        return True
-    following = next((other for other in after[:FAR] if other.role is Role.TABLE), None)
-    if (
-        not fresh
-        or following is None
-        or not all(part.text[:1].isupper() and len(part.text) < 40 for part in line.parts)
-    ):
-        return False
-    return any(char.isdigit() for part in following.parts[1:] for char in part.text) and len(following.parts) <= len(
-        line.parts
-    )
-
-
-def _head(part: Fragment, heads: Sequence[Fragment]) -> str:
-    """The head that the cell stands under: the one it overlaps most, or that is nearest within an em or two."""
-    best, overlap = "", -2 * part.size
-    for head in heads:
-        shared = min(part.x1, head.x1) - max(part.x0, head.x0)
-        if shared > overlap:
-            best, overlap = head.text, shared
-    return best

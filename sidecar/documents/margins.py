@@ -53,7 +53,7 @@ def set_apart(pages: Sequence[tuple[float, list[Fragment]]]) -> list[Parts]:
                     and keys[_key(piece, height)] >= needed
                     and not (zone > 0 and len(row) > 1 and _close_below(row, pieces))
                 )
-                if repeats or (zone and _outermost(piece, first, last, zone) and PAGE_NUMBER.fullmatch(piece.text)):
+                if repeats or (zone and _outermost(piece, first, last, zone) and _numbers_page(piece, row)):
                     (parts.header if zone > 0 else parts.footer).append(piece)
                 else:
                     parts.body.append(piece)
@@ -81,6 +81,13 @@ def _close_below(row: Sequence[Fragment], pieces: Sequence[Fragment]) -> bool:
 def _outermost(piece: Fragment, first: float, last: float, zone: int) -> bool:
     """True where the piece stands on the page's first or last baseline."""
     return piece.base <= first + 3 if zone > 0 else piece.base >= last - 3
+
+
+def _numbers_page(piece: Fragment, row: Sequence[Fragment]) -> bool:
+    """True for the only number of its row; several are the figures of a table."""
+    if not PAGE_NUMBER.fullmatch(piece.text):
+        return False
+    return all(other is piece or not PAGE_NUMBER.fullmatch(other.text) for other in row)
 
 
 def _body_size(pages: Sequence[tuple[float, list[Fragment]]]) -> float:

@@ -13,9 +13,10 @@ from sidecar.documents.covered import covered
 from sidecar.documents.fragments import Fragment, fragment, fragments
 from sidecar.documents.garbled import is_garbled
 from sidecar.documents.glyphs import Sheet, Word, read_sheet
+from sidecar.documents.heads import with_heads
 from sidecar.documents.hidden import part_hidden
 from sidecar.documents.limits import Limits
-from sidecar.documents.lines import Draft, drafts, with_heads
+from sidecar.documents.lines import Draft, drafts
 from sidecar.documents.margins import Parts, set_apart
 from sidecar.documents.ocr import read_picture
 from sidecar.documents.pages import Layout, Parsed, build
@@ -52,11 +53,13 @@ def _layouts(sheets: Sequence[Sheet], flags: list[str]) -> list[Layout]:
     upright = [fragments([word for word in words if word.style.upright]) for words in shown]
     parts = set_apart([(sheet.height, pieces) for sheet, pieces in zip(sheets, upright, strict=True)])
     known, looked = _known_edges(sheets, parts)
-    pages = zip(sheets, parts, looked, shown, hidden, strict=True)
-    return [
-        _layout(sheet, part, _lines(sheet, part, known, found), seen, unseen)
-        for sheet, part, found, seen, unseen in pages
-    ]
+    layouts = []
+    heads: Sequence[Fragment] = ()
+    for sheet, part, found, seen, unseen in zip(sheets, parts, looked, shown, hidden, strict=True):
+        lines = _lines(sheet, part, known, found, heads)
+        heads = with_heads(lines, heads)
+        layouts.append(_layout(sheet, part, lines, seen, unseen))
+    return layouts
 
 
 def _layout(sheet: Sheet, part: Parts, lines: list[Draft], seen: Sequence[Word], unseen: Sequence[Word]) -> Layout:
@@ -159,11 +162,12 @@ def _known_edges(sheets: Sequence[Sheet], parts: Sequence[Parts]) -> tuple[list[
     return known, looked
 
 
-def _lines(sheet: Sheet, part: Parts, known: Sequence[float], looked: Looked) -> list[Draft]:
-    """The body's lines: text in its columns above, between and below the tables that span them."""
+def _lines(sheet: Sheet, part: Parts, known: Sequence[float], looked: Looked, heads: Sequence[Fragment]) -> list[Draft]:
+    """The body's lines: text in its columns above, between and below the tables that span them. `heads` are those of
+    the table that the page before ends with."""
     lines: list[Draft] = []
     rest = part.body
-    for number, table in enumerate(find_tables(part.body, sheet.rules), 1):
+    for number, table in enumerate(find_tables(part.body, sheet.rules, heads), 1):
         above = [piece for piece in rest if piece.y1 <= table.top + 1 and not table.holds(piece)]
         rest = [piece for piece in rest if piece.y1 > table.top + 1 and not table.holds(piece)]
         lines.extend(_text_lines(sheet, above, known))
@@ -171,7 +175,6 @@ def _lines(sheet: Sheet, part: Parts, known: Sequence[float], looked: Looked) ->
             line.table = number
             lines.append(line)
     lines.extend(_text_lines(sheet, rest, known, looked if rest is part.body else None))
-    with_heads(lines)
     return lines
 
 

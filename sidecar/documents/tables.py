@@ -4,7 +4,7 @@ page's geometry."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from sidecar.documents.fragments import Fragment, cells, fragment, is_mark, rows
@@ -49,8 +49,9 @@ class Table:
         return self.top <= (piece.y0 + piece.y1) / 2 <= self.bottom
 
 
-def find_tables(pieces: Sequence[Fragment], rules: Sequence[Box]) -> list[Table]:
-    """The page's tables from top to bottom; those inside a column of text are left to the reading of lines."""
+def find_tables(pieces: Sequence[Fragment], rules: Sequence[Box], carried: Sequence[Fragment] = ()) -> list[Table]:
+    """The page's tables from top to bottom; those inside a column of text are left to the reading of lines. `carried`
+    are the heads of the table that the page before ends with."""
     if not pieces:
         return []
     left, right = min(p.x0 for p in pieces), max(p.x1 for p in pieces)
@@ -64,6 +65,11 @@ def find_tables(pieces: Sequence[Fragment], rules: Sequence[Box]) -> list[Table]
             table = _headed(pieces, head)
             if table and not any(table.top < other.bottom and table.bottom > other.top for other in found):
                 found.append(table)
+    top = min(pieces, key=lambda piece: piece.base)
+    if len(carried) >= ENOUGH and not any(table.holds(top) for table in found):
+        table = _sequel(pieces, carried, top)
+        if table and not any(table.bottom > other.top for other in found):
+            found.append(table)
     return sorted(found, key=lambda table: table.top)
 
 
@@ -294,6 +300,14 @@ def _headed(pieces: Sequence[Fragment], head: list[Fragment]) -> Table | None:
     inside = [piece for row in kept for piece in row]
     found = [head, *_by_stream([piece for row in kept[1:] for piece in row], edges)]
     return Table(min(p.y0 for p in inside) - 0.1, max(p.y1 for p in inside) + 0.1, found, edges)
+
+
+def _sequel(pieces: Sequence[Fragment], heads: Sequence[Fragment], top: Fragment) -> Table | None:
+    """The table that the page before ends with, where it goes on from the page's top without its heads."""
+    above = top.y0 - 1
+    raised = [replace(head, y0=above - head.size, y1=above, base=above) for head in heads]
+    table = _headed(pieces, raised)
+    return table and Table(top.y0 - 0.1, table.bottom, table.rows[1:], table.edges)
 
 
 def _by_stream(pieces: Sequence[Fragment], edges: Sequence[float]) -> list[list[Fragment]]:
