@@ -96,7 +96,7 @@ class Belonging:
         """ "per person max. CHF 100": nothing but bounding words between."""
         if not 0 <= candidate.start - phrase.end <= TIGHT:
             return False
-        between = self.text[phrase.end : candidate.start].strip(" \n:.")
+        between = self.text[phrase.end : candidate.start].strip(" \n:.|")
         return not between or self.patterns.bound_inside.fullmatch(between) is not None
 
     def _carried(self, preceding: Sequence[PerPhrase]) -> PerPhrase | None:

@@ -54,9 +54,25 @@ def _of_unit(reading: Reading, unit: Unit, names: Sequence[str]) -> Iterator[Cla
             benefit=owner.benefit,
             kind=_kind(reading, unit, found, start, end),
             figure=found.figure,
-            per=None if found.per_by_variant and plan in names else found.per,
+            per=None if found.per_by_variant and plan in names else found.per or _per_of_list(reading, unit, found),
             qualifier=plan,
         )
+
+
+def _per_of_list(reading: Reading, unit: Unit, found: FoundFigure) -> str | None:
+    """What the introduction of a list, or a heading that speaks of amounts, says that all these amounts are for."""
+    if unit.row or found.nature != "money":
+        return None
+    for lead in reversed(unit.leads):
+        ranges = lead.sentence_ranges(reading.lexicon)
+        sentence = lead.text[max(ranges[-1][0], lead.head) : ranges[-1][1]] if ranges else ""
+        if sentence.rstrip().endswith(":") and not any(char.isdecimal() for char in sentence):
+            per = find_per(sentence, reading.document.language)
+            if per not in (None, "day"):
+                return per
+    topic = reading.topic(unit)
+    spoken = reading.lexicon.amount_words.first(topic.words) is not None
+    return find_per(topic.section.title, reading.document.language) if spoken else None
 
 
 def _figures(reading: Reading, unit: Unit, names: Sequence[str]) -> Iterator[FoundFigure]:
@@ -121,6 +137,8 @@ def _per_of_table(reading: Reading, unit: Unit, found: FoundFigure) -> str | Non
     if found.nature not in ("money", "unlimited"):
         return None
     language = reading.document.language
+    if per := find_per(reading.topic(unit).section.title, language):
+        return per
     for sentence in _notes(reading, unit):
         if not any(char.isdecimal() for char in sentence):
             figures = _with(found, sentence, language)

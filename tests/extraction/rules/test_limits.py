@@ -152,6 +152,32 @@ def test_a_sentence_over_a_tables_parts_says_what_their_amounts_are_for() -> Non
     assert [limit.per for limit in _limits(paper)] == ["event"]
 
 
+def test_a_lists_introduction_says_what_its_amounts_are_for() -> None:
+    paper = Paper().section(
+        "A",
+        "Kaskoversicherung",
+        "Versichert ist das Boot. Für die Bergung gelten diese Grenzen pro Ereignis:",
+        "– CHF 700 für den Taucher;",
+        "– CHF 900 für den Schlepper, insgesamt höchstens 5 Tage;",
+        "– CHF 80 pro Gegenstand.",
+    )
+    assert [(claim.figure.value, claim.per) for claim in _limits(paper) if claim.figure] == [
+        (700, "event"),
+        (900, "event"),
+        (5, None),
+        (80, "item"),
+    ]
+
+
+def test_the_heading_over_some_of_a_tables_rows_says_what_their_amounts_are_for() -> None:
+    paper = (
+        Paper()
+        .section("A", "Kaskoversicherung", ("Leistung", "CHF"))
+        .section("", "Bergung, pro Ereignis", ("Taucher", "3'000"), ("Schlepper, pro Fahrzeug", "4'000"), level=2)
+    )
+    assert [claim.per for claim in _limits(paper)] == ["event", "vehicle"]
+
+
 def test_heads_over_figures_are_plans_where_the_text_uses_them_as_names() -> None:
     prose = "Wir bezahlen mit Anker CHF 100.– und mit Kompass CHF 200.– pro Ereignis."
     heads = ("Leistung", "Anker", "Kompass")
