@@ -158,11 +158,29 @@ def _unwrapped(lines: list[Draft], rules: Sequence[Box]) -> list[Draft]:
     usual = pitches[3 * len(pitches) // 4]
     result: list[Draft] = []
     for line in lines:
+        if result and result[-1].role is Role.TABLE:
+            line = _parted(result[-1], line)
         if result and _wraps(result[-1], line, rules, usual):
             result[-1] = _grown(result[-1], line)
         else:
             result.append(line)
     return result
+
+
+def _parted(upper: Draft, line: Draft) -> Draft:
+    """The line with a piece cut where the file goes on with another cell of the row above: lines of two cells that
+    end and begin close together."""
+    ends = {part.words[-1].order + 1 for part in upper.parts}
+    parts: list[Fragment] = []
+    for part in line.parts:
+        cuts = [
+            index
+            for index, (before, word) in enumerate(pairwise(part.words), 1)
+            if word.order in ends and word.order != before.order + 1
+        ]
+        pieces = [part.words[start:end] for start, end in pairwise([0, *cuts, len(part.words)])]
+        parts += [fragment(words) for words in pieces] if cuts else [part]
+    return line if len(parts) == len(line.parts) else Draft(parts, line.column, line.left, Role.TABLE)
 
 
 def _wraps(upper: Draft, lower: Draft, rules: Sequence[Box], usual: float) -> bool:

@@ -61,3 +61,26 @@ def test_cells_that_span_two_plans_leave_the_plans_of_other_rows_apart() -> None
     found = {row.cells[0].text: [(cell.text, cell.head) for cell in row.cells[1:]] for row in _rows(sheets)[1:]}
     assert found["Cancellation costs"] == [("CHF 15'000", "Single"), ("CHF 30'000", "Family\u00b9")]
     assert [text for text, _ in found["Return of the patient"]] == ["CHF 20'000 for each event, to be repaid"]
+
+
+def test_lines_of_two_cells_that_stand_close_together_stay_in_their_cells() -> None:
+    sheets = Sheets()
+    sheets.put(310, 80, "Benefit", bold=True)
+    sheets.right(556, 80, "At most", bold=True)
+    cells = (
+        (("Treatment by a doctor", "in a hospital or, where another doctor", "has asked for it"), ("CHF 900 (abroad", "CHF 1'500) for each", "person")),
+        (("Drugs and bandages that a doctor", "has ordered"), ("included", "in it")),
+        (("Hire of crutches", "and chairs"), ("CHF 400", "a person")),
+    )  # fmt: skip
+    y = 96.0
+    for label, amount in cells:
+        for number, line in enumerate(label):
+            sheets.put(310, y + 11 * number, line)
+        for number, line in enumerate(amount):
+            sheets.right(556, y + 11 * number, line)
+        y += 11 * max(len(label), len(amount)) + 6
+    texts = [tuple(cell.text for cell in row.cells) for row in _rows(sheets)]
+    assert texts[1] == (
+        "Treatment by a doctor in a hospital or, where another doctor has asked for it",
+        "CHF 900 (abroad CHF 1'500) for each person",
+    )
