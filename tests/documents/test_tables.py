@@ -68,10 +68,13 @@ def test_lines_of_two_cells_that_stand_close_together_stay_in_their_cells() -> N
     sheets.put(310, 80, "Benefit", bold=True)
     sheets.right(556, 80, "At most", bold=True)
     cells = (
-        (("Treatment by a doctor", "in a hospital or, where another doctor", "has asked for it"), ("CHF 900 (abroad", "CHF 1'500) for each", "person")),
+        (
+            ("Treatment by a doctor", "in a hospital or, where another doctor", "has asked for it"),
+            ("CHF 900 (abroad", "CHF 1'500) for each", "person"),
+        ),
         (("Drugs and bandages that a doctor", "has ordered"), ("included", "in it")),
         (("Hire of crutches", "and chairs"), ("CHF 400", "a person")),
-    )  # fmt: skip
+    )
     y = 96.0
     for label, amount in cells:
         for number, line in enumerate(label):
