@@ -170,7 +170,7 @@ def _ruled(pieces: Sequence[Fragment], group: Sequence[Box]) -> Table | None:
     bands[-1] = _near(bands[-1], ys[-1], size, upwards=False, reach=reach)
     starts = _starts([piece for band in bands for piece in band])
     bands = [[part for piece in band for part in _split(piece, starts)] for band in bands]
-    edges = _edges([band for band in bands if band])
+    edges = _inner_edges(bands)
     if not edges:
         return None
     bands[0] = _fitting(bands[0], edges)
@@ -236,6 +236,14 @@ def _fitting(band: list[Fragment], edges: Sequence[float]) -> list[Fragment]:
     """The band, or nothing where a piece runs across a column's edge: text that merely stands close."""
     crosses = any(piece.x0 < edge - GAP and piece.x1 > edge for piece in band for edge in edges)
     return [] if crosses else band
+
+
+def _inner_edges(bands: Sequence[Sequence[Fragment]]) -> tuple[float, ...]:
+    """The columns of all bands, or of those between two rules where these show more of them: a note right below the
+    last rule runs across the columns."""
+    every, inner = _edges(bands), [band for band in bands[1:-1] if _shared(band)]
+    between = _edges(inner) if len(inner) >= ENOUGH else ()
+    return between if len(between) > len(every) else every
 
 
 def _edges(bands: Sequence[Sequence[Fragment]]) -> tuple[float, ...]:

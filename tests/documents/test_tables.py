@@ -87,3 +87,21 @@ def test_lines_of_two_cells_that_stand_close_together_stay_in_their_cells() -> N
         "Treatment by a doctor in a hospital or, where another doctor has asked for it",
         "CHF 900 (abroad CHF 1'500) for each person",
     )
+
+
+def test_a_note_right_below_the_last_rule_leaves_the_columns_apart() -> None:
+    plans = (("Cancellation costs", "each trip", "20'000", "40'000"), ("Fee of the office", "each event", "120", "240"))
+    sheets = Sheets()
+    sheets.rule(48, 550, 60)
+    sheets.put(52, 74, "Overview of benefits", 11, bold=True)
+    sheets.rule(48, 550, 80)
+    y = sheets.column(50, 95, prose("F", 490, 2)) + 10
+    for row in (("Benefit", "Extent", "Single", "Family"), *plans * 4):
+        for x, text in zip((50, 270, 440, 510), row, strict=True):
+            sheets.put(x, y, text, bold=row[0] == "Benefit")
+        sheets.rule(48, 550, y + 5)
+        y += 16
+    sheets.put(50, y, "1")
+    sheets.column(66, y, prose("N", 400, 2))
+    rows = [tuple(cell.text for cell in row.cells) for row in _rows(sheets)]
+    assert [row for row in rows if row[0] != "Benefit"] == list(plans * 4)
