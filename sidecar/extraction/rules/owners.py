@@ -18,6 +18,7 @@ _LENT = 0.7
 _ENOUGH = 3.0
 _TRIGGER = 0.5
 """weight of what a sentence names beside a waiting period: it says what has to last, not what is paid then"""
+_TITLE_WORDS = 5
 _ADJACENT = 12
 """characters from a period to the name of what has to last so long"""
 _SERVICE = 0.4
@@ -178,6 +179,10 @@ def _voices(
         yield from _weighted(_UNIT, terms.benefits(inside), headed=False)
     if len(inside) < len(unit.words):
         yield from _weighted(_UNIT, terms.benefits(unit.words), headed=False)
+    title = _title(reading, unit)
+    if title is not None and title < start:
+        opening = [word for word in unit.words if word.end <= title]
+        yield from _weighted(_HEADING, terms.benefits(opening), headed=False)
     if unit.before is not None:
         yield from _weighted(_UNIT, terms.benefits(unit.before.words), headed=False)
     for distance, lead in enumerate(reversed(unit.leads)):
@@ -190,6 +195,15 @@ def _voices(
     for distance, above in enumerate(reading.above(unit)):
         weight = _ROOT if _is_root(reading, above) else _ABOVE / (1 + distance)
         yield from _weighted(weight, above.benefits, headed=False)
+
+
+def _title(reading: Reading, unit: Unit) -> int | None:
+    """Where a title set in the line of the text ends ("3.2 Telephone. We pay ..."), if a clause opens with one."""
+    if unit.row or not unit.head:
+        return None
+    first = next(((a, b) for a, b in unit.sentence_ranges(reading.lexicon) if b > unit.head), (0, 0))
+    words = [word for word in unit.words if unit.head <= word.start < first[1]]
+    return first[1] if 0 < len(words) <= _TITLE_WORDS else None
 
 
 def _is_root(reading: Reading, topic: Topic) -> bool:

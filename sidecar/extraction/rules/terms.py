@@ -175,7 +175,7 @@ def _strength(hit: Hit[Term]) -> float:
 
 
 def _swallows(other: Hit[Term], hit: Hit[Term]) -> bool:
-    longer = len(other.phrase.stems) > len(hit.phrase.stems) or (
+    longer = (len(other.phrase.stems) > len(hit.phrase.stems) and _strength(other) >= _strength(hit)) or (
         not _gaps(other) and other.last - other.first > hit.last - hit.first
     )
     inside = other.start <= hit.start and hit.end <= other.end

@@ -95,3 +95,15 @@ def test_single_things_among_the_baggage_are_the_baggage() -> None:
     body = ("Die Entschädigung ist begrenzt:", "a) CHF 900 für Brillen;", "b) CHF 800 für Sportgeräte.")
     paper = Paper().section("E", "Reisegepäck und Verspätung", "Versichert ist das Reisegepäck.", *body)
     assert _keys(paper) == ["luggage_loss", "luggage_loss"]
+
+
+def test_a_title_set_in_the_line_of_its_clause_heads_that_clause() -> None:
+    clause = "2.6 Quarantäne. Wir bezahlen die Mehrkosten. Die Leistung ist auf CHF 900 begrenzt, auch für das Hotel."
+    paper = Paper().section("C", "Personen-Assistance", "Wir bezahlen den Transport.", "", clause)
+    assert _keys(paper) == ["epidemic_pandemic_coverage"]
+
+
+def test_a_phrase_with_many_words_between_swallows_no_stronger_one() -> None:
+    row = ("Verspätung und verpasste Anschlussverbindung des Transportmittels", "CHF 900")
+    paper = Paper().section("E", "Reisegepäck und Verspätung", "Versichert ist das Reisegepäck.", row)
+    assert _keys(paper) == ["missed_connection"]
