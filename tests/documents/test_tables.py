@@ -101,7 +101,7 @@ def test_a_note_right_below_the_last_rule_leaves_the_columns_apart() -> None:
             sheets.put(x, y, text, bold=row[0] == "Benefit")
         sheets.rule(48, 550, y + 5)
         y += 16
-    sheets.put(50, y, "1")
-    sheets.column(66, y, prose("N", 400, 2))
+    sheets.put(50, y - 3, "1", 6)
+    sheets.column(56, y, prose("N", 400, 2))
     rows = [tuple(cell.text for cell in row.cells) for row in _rows(sheets)]
     assert [row for row in rows if row[0] != "Benefit"] == list(plans * 4)
