@@ -14,7 +14,12 @@ from sidecar.values.languages import LANGUAGES, Language
 
 # a group may follow over a line break only where it is "000": anything else may be the next line's own number
 _GROUP = r"(?:(?P<sep>['., ])\d{3}|\n000)(?:(?:(?P=sep)|\n)\d{3})*(?!\d)"
-DIGITS = rf"(?<!\d)(?<!\d[.,'])\d{{1,3}}{_GROUP}(?:[.,]\d{{1,2}}(?!\d))?|(?<!\d)(?<!\d[.,'])\d+(?:[.,]\d{{1,4}}(?!\d))?"
+# "G3 400" is a clause's number and an amount
+_OPENS = r"(?<!\d)(?<!\d[.,'])"
+DIGITS = (
+    rf"{_OPENS}(?<!\s[a-z])(?<!^[a-z])\d{{1,3}}{_GROUP}(?:[.,]\d{{1,2}}(?!\d))?"
+    rf"|{_OPENS}\d+(?:[.,]\d{{1,4}}(?!\d))?"
+)
 
 MAGNITUDES: Mapping[str, float] = {
     r"mio\.?|millionen|millions?|milion[ei]|ml?n\.?": 1e6,

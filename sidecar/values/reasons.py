@@ -10,6 +10,7 @@ from sidecar.values.wording import Wording
 
 _REACH = 110
 _PRICE_REACH = 60
+_ALWAYS = ((24.0, "hours"), (365.0, "days"))
 _PRICES = ("premium", "fee")
 _TIMES = ("contract", "notice", "data", "age")
 
@@ -29,6 +30,10 @@ def why_no_limit(
     if it.ordinal:
         return None if patterns.pregnancy.search(text, it.start, it.end) else "ordinal"
     reason = _beside(text[low : it.start], text[it.end : high], it, patterns)
+    if reason is None and _needs_approval(text, low, high, it, patterns):
+        return "approval"
+    if reason is None and _is_around_the_clock(text, low, high, it, patterns):
+        return "service hours"
     if reason is None and _is_duty(text, low, high, it, patterns):
         return "notice"
     return reason or _around(text, low, high, it, own, patterns)
@@ -44,6 +49,21 @@ def _beside(ahead: str, behind: str, it: Candidate, patterns: Wording) -> str | 
     return None
 
 
+def _needs_approval(text: str, low: int, high: int, it: Candidate, patterns: Wording) -> bool:
+    """ "Costs above 2000 require our consent": from where somebody must be asked."""
+    if it.nature != "money" or not patterns.approval.search(text, it.end, high):
+        return False
+    above = patterns.beyond.search(text[max(low, it.start - 50) : it.start])
+    return above is not None or patterns.threshold.search(text[it.end : high]) is not None
+
+
+def _is_around_the_clock(text: str, low: int, high: int, it: Candidate, patterns: Wording) -> bool:
+    """ "The desk can be reached for 24 hours on 365 days"."""
+    if (it.value, it.unit) not in _ALWAYS or not patterns.all_day.search(text[max(low, it.start - 24) : it.start]):
+        return False
+    return patterns.service.search(text, low, high) is not None
+
+
 def _is_duty(text: str, low: int, high: int, it: Candidate, patterns: Wording) -> bool:
     """ "Damage above 500 must be reported to the police within 24 hours": from where and until when a duty holds."""
     ahead = text[max(low, it.start - 50) : it.start]
@@ -55,7 +75,8 @@ def _around(text: str, low: int, high: int, it: Candidate, own: Sequence[Candida
     for reason, pattern in patterns.not_a_limit:
         if reason in _PRICES and it.nature not in ("money", "percent"):
             continue
-        if reason == "fee" and patterns.takeover.search(text, low, high):
+        paid = patterns.takeover.search(text, low, high) or patterns.covered.search(text, low, high)
+        if reason == "fee" and paid:
             continue
         if reason in _TIMES and it.nature != "time":
             continue

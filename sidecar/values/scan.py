@@ -17,8 +17,9 @@ _FACTOR = {"m1000000": 1e6, "m1000000000": 1e9, "m1000": 1e3}
 _LOOK_BACK = 24
 _NOISE_REACH = 24
 _DIGIT_AREA = re.compile(r"\d(?:[^\n]{0,24}\d)*")
-_WALLED = re.compile(r"\|\s*(?:[^\W\d]{3}\s?)?$")
-"""the wall of a table's cell right in front of a number that fills it"""
+_CLAUSE = r"(?:[a-z]{1,2}\d{1,2}(?:\.\d{1,2}){0,3}|\d{1,2}(?:\.\d{1,2}){1,3})\s"
+_WALLED = re.compile(rf"\|\s*(?:{_CLAUSE})?(?:[^\W\d]{{3}}\s?)?$|^\s*{_CLAUSE}$")
+"""the wall of a table's cell, maybe with a clause's number, right in front of a number that fills it"""
 _BARE_BEHIND = re.compile(r"\s*(?:$|\n|[).;,|/(]|-)")
 
 

@@ -39,6 +39,10 @@ class Wording:
     since_contract: re.Pattern[str]
     petty: re.Pattern[str]
     unpaid: re.Pattern[str]
+    covered: re.Pattern[str]
+    approval: re.Pattern[str]
+    all_day: re.Pattern[str]
+    service: re.Pattern[str]
     raised: re.Pattern[str]
     breath: re.Pattern[str]
     beyond: re.Pattern[str]
@@ -110,6 +114,19 @@ def wording(code: str) -> Wording:
             r"(?:vergütet|ersetzt|entschädigt|bezahlt|übernommen|paid|covered|reimbursed|rembours\w+|pris en charge"
             r"|indemnis\w+|rimborsat\w+|pagat\w+|indennizzat\w+)"
         ),
+        covered=re.compile(r"(?<!\w)(?:(?:mit)?versichert|(?:mit)?gedeckt)(?!\w)"),
+        approval=re.compile(
+            r"(?<!\w)(?:bedürfen|bedarf|erfordern|erfordert|require|requires|need|needs|nécessitent|nécessite|requièrent"
+            r"|richiedono|richiede|necessitano)(?!\w)[^.;]{0,50}(?<!\w)(?:zustimmung|genehmigung|einwilligung|bewilligung"
+            r"|kostengutsprache|approval|consent|authorisation|accord|autorisation|consenso|autorizzazione)(?!\w)"
+        ),
+        all_day=re.compile(
+            r"(?<!\w)(?:während|an|rund um die|for|durant|pendant|per|on)(?:\s(?:der|den|les|le|the))?\s$"
+        ),
+        service=re.compile(
+            r"(?<!\w)(?:erreichbar\w*|zur verfügung|\w*zentrale|hotline|notruf\w*|available|helpline|disponible"
+            r"|joignable|centrale|raggiungibile|disponibile)(?!\w)"
+        ),
         raised=re.compile(
             r"(?<!\w)(?:(?:portée?|augmentée?|passe) à|(?:erhöht|steigt) (?:sich )?(?:er |sie )?(?:sich )?auf"
             r"|(?:rises|increases|rising|increased|rise) to|(?:elevat[oa]|aumenta(?:to|ta)?|sale) a"
@@ -119,7 +136,7 @@ def wording(code: str) -> Wording:
             rf"[^.;:\d]{{0,24}}?(?:,|(?<!\w)(?:{any_of(w for w in language.coordination)})(?!\w))[^.;:\d]{{0,34}}"
         ),
         beyond=re.compile(
-            r"(?<!\w)(?:ab|über|übersteig\w*|mehr als|more than|exceed\w*|over"
+            r"(?<!\w)(?:ab|über|übersteig\w*|mehr als|more than|exceed\w*|over|above"
             r"|dépass\w*|supérieure?s? à|plus de|oltre|super\w*)\s[\w\s]{0,24}$"
         ),
         police=re.compile(r"(?<!\w)(?:polizei|police|polizia|carabinieri)(?!\w)"),

@@ -186,6 +186,8 @@ def _bounds_cover(reading: Reading, unit: Unit, found: FoundFigure, start: int, 
         return False
     if reading.nature(unit) is not Nature.CONDITION or reading.topic(unit).segment is not None:
         return True
+    if found.per == "trip" or (found.kind_hint == "waiting_period" and found.role_hint is None):
+        return True
     return reading.lexicon.coverage_phrases.first(words) is not None
 
 

@@ -31,7 +31,7 @@ GERMAN = Language(
     ),
     times={
         r"(?:(?:arbeits|betriebs|flug|warte)?stunden?|std\.?)": "hours",
-        r"(?:[a-zäöü]+s)?(?:tage?[ns]?|tages)": "days",
+        r"(?:[a-zäöü]+s|spital|kranken|karenz|ausfall)?(?:tage?[ns]?|tages)": "days",
         r"werktage?n?": "days",
         r"kalendertage?n?": "days",
         r"feriente?age?n?": "days",
@@ -46,18 +46,20 @@ GERMAN = Language(
     adjectives=(
         r"aufeinander ?folgenden?", r"zusammenhängenden?", r"vollen?", r"ganzen?", r"weiteren?", r"zusätzlichen?",
         r"vollendeten?", r"ersten", r"letzten", r"bezahlten?", r"nahe ?stehenden?", r"versicherten?", r"mitreisenden?",
-        r"erwachsenen?", r"begleitenden?", r"aufeinanderfolgenden?", r"kalendarischen?",
+        r"erwachsenen?", r"begleitenden?", r"mitversicherten?", r"aufeinanderfolgenden?", r"kalendarischen?",
     ),
     percent=(r"prozent", r"v\. ?h\."),
     fractions={r"(?:die |der |zur )?hälfte": 50.0, r"(?:einem |ein )viertel": 25.0, r"(?:drei|3) ?viertel": 75.0},
     distances=(r"kilometern?(?! (?:pro|in der|je) stunde)",),
     counted=(
         r"[a-zäöü]*personen", r"familien(?:mitglieder|angehörigen?)n?", r"mal", r"(?:arzt)?besuchen?", r"sitzungen",
-        r"behandlungen", r"reisen", r"(?:schaden)?ereignissen?", r"(?:schaden|versicherungs|rechts|pannen)?fällen?", r"gegenständen?",
+        r"behandlungen", r"reisen", r"(?:schaden|pannen)?ereignissen?", r"(?:schaden|versicherungs|rechts|pannen)?fällen?", r"gegenständen?",
         r"begleitpersonen", r"einsätzen?", r"konsultationen", r"leistungsfällen?", r"gespräche", r"fahrten", r"pannen", r"stück", r"x(?= (?:pro|je)\b)",
     ),
     times_over={"einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4, "fünfmal": 5},
     unlimited=(
+        r"(?:vollumfänglich|in vollem umfang) (?:übernommen|vergütet|bezahlt|erstattet|ersetzt|entschädigt|gedeckt|versichert)",
+        r"(?<=kosten )(?:vollumfänglich|in vollem umfang)",
         r"unbegrenzte?[nrsm]?", r"unlimitierte?[nrsm]?", r"unbeschränkte?[nrsm]?", r"keine (?:betragliche |summenmä(?:ss|ß)ige |betragsmä(?:ss|ß)ige )?(?:limite|begrenzung|obergrenze|höchstgrenze)",
         r"ohne (?:betragliche |summenmä(?:ss|ß)ige |betragsmä(?:ss|ß)ige )?(?:limite|begrenzung|obergrenze|höchstgrenze)", r"in voller höhe", r"(?:der höhe nach|betraglich|betragsmä(?:ss|ß)ig|in der höhe) nicht (?:begrenzt|limitiert|beschränkt)", r"(?:obergrenze|höchstgrenze|limite|begrenzung)(?: der höhe nach)? (?:kennen wir|gibt es|besteht)(?: hier| dafür| dabei| dazu)? nicht",
     ),
@@ -125,16 +127,16 @@ GERMAN = Language(
         "premium": (r"prämien?\w*", r"jahresprämie", r"beitragszahlung", r"jahresbeitrag\w*", r"beitragss[aä]tz\w*", r"ratenzahlung\w*", r"stempelabgabe", r"stempelsteuer", r"versicherungss?teuer", r"teilzahlung\w*", r"kostet (?:der|die|ihr|dieser) (?:schutz|versicherung|vertrag|baustein)"),
         "fee": (r"mahnung(?:en)?", r"(?:mahn|bearbeitungs|rückläufer)\w*(?:gebühr|spesen|kosten)(?:en)?", r"gebühren", r"mahnspesen"),
         "contract": (
-            r"kündig\w*", r"gekündigt\w*", r"kündbar\w*", r"kündigungsfrist", r"widerruf\w*", r"widerrufsrecht", r"vertragsdauer", r"verjähr\w*",
+            r"kündig(?!ung (?:durch (?:den|seinen|ihren) arbeitgeber|des arbeit|der (?:arbeits)?stelle))\w*", r"gekündigt\w*", r"kündbar\w*", r"kündigungsfrist", r"widerruf\w*", r"widerrufsrecht", r"vertragsdauer", r"verjähr\w*",
             r"vertragsablauf", r"vertragsjahres?", r"mahn\w*", r"erneuer\w*", r"rücktritt\w* vom vertrag",
         ),
         "notice": (
             r"zurückzuzahlen", r"zurückzubezahlen", r"zurückzuerstatten", r"zurückbezahl\w*", r"zurückzahl\w*", r"rückzahlung", r"schriftlich",
-            r"einzureichen", r"anzuzeigen", r"zu melden", r"mitzuteilen", r"meldefrist", r"fällig\w*", r"nach erhalt", r"(?:ab|nach) eingang", r"eintreffen", r"kenntnisnahme", r"absendung", r"einzusenden", r"einzuschicken", r"zuzustellen", r"überweisen wir", r"wir überweisen",  r"bitte melden", r"melden sie", r"(?:vor|bei) (?:der )?abreise abgeschlossen", r"vor ablauf", r"meldepflicht",
+            r"einzureichen", r"anzuzeigen", r"zu melden", r"mitzuteilen", r"meldefrist", r"fällig\w*", r"nach erhalt", r"(?:ab|nach) eingang", r"(?:bei|uns)[^.;]{0,30} eintreffen", r"zu (?:verständigen|benachrichtigen|informieren|kontaktieren|beantragen)", r"kenntnisnahme", r"absendung", r"einzusenden", r"einzuschicken", r"zuzustellen", r"überweisen wir", r"wir überweisen",  r"bitte melden", r"melden sie", r"(?:vor|bei) (?:der )?abreise abgeschlossen", r"vor ablauf", r"meldepflicht",
         ),
         "data": (r"aufbewahr\w*", r"gespeichert\w*", r"datenschutz\w*", r"(?:wir )?speichern (?:wir )?ihre daten", r"personendaten", r"ihre daten"),
         "age": (r"altersjahr(?:e?s)?", r"lebensjahr(?:e?s)?"),
-        "interest": (r"verzugszins\w*", r"promille"),
+        "interest": (r"verzugszins\w*", r"zins von", r"promille"),
     },
     right_behind={
         "age": (r"alt", r"altersjahr\w*", r"lebensjahr\w*"),

@@ -49,7 +49,7 @@ FRENCH = Language(
         r"accompagnants?", r"interventions", r"consultations", r"pannes",
     ),
     times_over={r"une (?:seule )?fois": 1, r"deux fois": 2},
-    unlimited=(r"illimitée?s?", r"sans limit(?:e|ation)(?: d[eu](?: la)? ?(?:montant|somme))?", r"frais réels", r"aucune limite", r"aucun plafond", r"à hauteur illimitée", r"sans plafond", r"sans aucune limite", r"sans restriction de (?:montant|somme)", r"(?:n['’]est|ne sont) pas (?:limitée?s?|plafonnée?s?) en montant"),
+    unlimited=(r"intégralement (?:remboursée?s?|pris(?:es?)? en charge|couverte?s?|payée?s?|indemnisée?s?)", r"(?:remboursée?s?|pris(?:es?)? en charge|couverte?s?|payée?s?) intégralement", r"illimitée?s?", r"sans limit(?:e|ation)(?: d[eu](?: la)? ?(?:montant|somme))?", r"frais réels", r"aucune limite", r"aucun plafond", r"à hauteur illimitée", r"sans plafond", r"sans aucune limite", r"sans restriction de (?:montant|somme)", r"(?:n['’]est|ne sont) pas (?:limitée?s?|plafonnée?s?) en montant"),
     unlimited_in_time=(r"temps", r"durée"),
     negation=(r"pas", r"non"),
     range_words=(r"à", r"et", r"jusqu'à"),

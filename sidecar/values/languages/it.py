@@ -46,7 +46,7 @@ ITALIAN = Language(
         r"accompagnator[ie]", r"interventi", r"guasti",
     ),
     times_over={r"una (?:sola )?volta": 1, r"due volte": 2},
-    unlimited=(r"illimitat[aoie]", r"senza (?:alcun )?limit[ei](?: d[i'] ?(?:importo|somma|indennizzo))?", r"nessun limite", r"nessun massimale", r"importo illimitato", r"senza massimale", r"alcun (?:massimale|limite(?! di età))", r"senza (?:alcuna )?limitazion[ei](?: d[i'] ?(?:importo|somma))?", r"non (?:è|sono) (?:limitat[aoie]|soggett[aoie] a limiti) nell['’]importo"),
+    unlimited=(r"(?:rimborsat|copert|pagat|assunt|indennizzat)[aoei] integralmente(?!,? senza limit)", r"integralmente (?:rimborsat|copert|pagat|assunt|indennizzat)[aoei]", r"illimitat[aoie]", r"senza (?:alcun )?limit[ei](?: d[i'] ?(?:importo|somma|indennizzo))?", r"nessun limite", r"nessun massimale", r"importo illimitato", r"senza massimale", r"alcun (?:massimale|limite(?! di età))", r"senza (?:alcuna )?limitazion[ei](?: d[i'] ?(?:importo|somma))?", r"non (?:è|sono) (?:limitat[aoie]|soggett[aoie] a limiti) nell['’]importo"),
     unlimited_in_time=(r"tempo", r"durata"),
     negation=(r"non",),
     range_words=(r"a", r"e", r"ai", r"fino a"),

@@ -152,6 +152,16 @@ def test_a_sentence_over_a_tables_parts_says_what_their_amounts_are_for() -> Non
     assert [limit.per for limit in _limits(paper)] == ["event"]
 
 
+def test_among_conditions_a_wait_and_what_is_per_trip_bound_the_cover() -> None:
+    paper = (
+        Paper()
+        .section("A", "Kaskoversicherung", "Versichert ist das Boot.")
+        .section("B", "Bedingungen", "Für die Bergung gilt eine Wartefrist von 10 Tagen.", "Frist: 20 Tage.")
+        .section("C", "Bedingungen", "Die Deckung ist auf die ersten 62 Tage jeder Reise beschränkt.")
+    )
+    assert [claim.figure.value for claim in _limits(paper) if claim.figure] == [10, 62]
+
+
 def test_a_lists_introduction_says_what_its_amounts_are_for() -> None:
     paper = Paper().section(
         "A",
