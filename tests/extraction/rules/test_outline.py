@@ -89,3 +89,9 @@ def test_a_products_name_on_the_title_page_is_no_segment_where_the_chapters_name
     keys = {item.id: item.key for item in taxonomy.items}
     found = [keys.get(topic.segment or "") for topic in read(paper.document(), 0, taxonomy).topics]
     assert found == [None, "trip_cancellation_interruption", "luggage_travel_delay", "legal_protection", None]
+
+
+@pytest.mark.parametrize("title", ["Kundeninformation", "Produktinformation nach VVG"])
+def test_what_an_information_in_front_says_of_the_cover_counts(title: str) -> None:
+    paper = Paper().section("A", title, "Gut zu wissen.").section("A1", "Bergung", "Bis CHF 5'000.", level=2)
+    assert [claim.figure.value for claim in claims(paper) if claim.figure] == [5000]
