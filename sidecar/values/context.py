@@ -92,6 +92,8 @@ class _Reader:
         per = phrase.chosen if phrase else variant or belonging.trip()
         bounded = role is not None or phrase is not None
         kind = self._kind(phrase, role)
+        if per is None and kind == "daily_max" and self._each_of_days():
+            per = "day"
         return Meaning(per or _IMPLIED.get(kind), kind, role, reason, bounded, variant is not None)
 
     def _role(self) -> Role | None:
@@ -146,7 +148,7 @@ class _Reader:
         pers = phrase.pers if phrase else frozenset()
         if "item" in pers or self._named("per_item_max"):
             return "per_item_max"
-        if "day" in pers or self._named("daily_max") or self._nightly(phrase):
+        if "day" in pers or self._named("daily_max") or self._nightly(phrase) or self._each_of_days():
             return "daily_max"
         if "year" in pers or self._named("annual_max"):
             return "annual_max"
@@ -159,6 +161,12 @@ class _Reader:
         return any(
             c.night and (0 <= self.it.start - c.end <= TIGHT or 0 <= c.start - phrase.end <= 12) for c in self.own
         )
+
+    def _each_of_days(self) -> bool:
+        """ "Seven nights of 60 each": the sum is one day's."""
+        before = [c for c in self.own if c.end <= self.it.start]
+        days = bool(before) and before[-1].nature == "time" and before[-1].unit == "days"
+        return days and self.patterns.each.fullmatch(self.text, before[-1].end, self.it.start) is not None
 
     def _is_deductible(self) -> bool:
         if self.patterns.threshold.search(self.behind) or self._is_raised_deductible() or self._is_borne():

@@ -16,7 +16,7 @@ class FoundFigure:
     """A value at text[start:end] and what the words around it say.
 
     `not_a_limit` names the reason where the words show that the figure bounds no cover (premium, fee, contract,
-    notice, approval, data, age, interest, service hours, ordinal, per).
+    notice, approval, group, data, age, interest, service hours, ordinal, per).
     """
 
     figure: Figure

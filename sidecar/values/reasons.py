@@ -32,6 +32,8 @@ def why_no_limit(
     reason = _beside(text[low : it.start], text[it.end : high], it, patterns)
     if reason is None and _needs_approval(text, low, high, it, patterns):
         return "approval"
+    if reason is None and _is_group(text, low, it, patterns):
+        return "group"
     if reason is None and _is_around_the_clock(text, low, high, it, patterns):
         return "service hours"
     if reason is None and _is_duty(text, low, high, it, patterns):
@@ -55,6 +57,13 @@ def _needs_approval(text: str, low: int, high: int, it: Candidate, patterns: Wor
         return False
     above = patterns.beyond.search(text[max(low, it.start - 50) : it.start])
     return above is not None or patterns.threshold.search(text[it.end : high]) is not None
+
+
+def _is_group(text: str, low: int, it: Candidate, patterns: Wording) -> bool:
+    """ "Where more than five persons booked together": how many there are, not how many are paid for."""
+    if it.nature != "count" or not patterns.group.search(text, it.start, it.end):
+        return False
+    return patterns.beyond.search(text[max(low, it.start - 50) : it.start]) is not None
 
 
 def _is_around_the_clock(text: str, low: int, high: int, it: Candidate, patterns: Wording) -> bool:

@@ -34,6 +34,8 @@ class Wording:
     ending: re.Pattern[str]
     trip_lasts: re.Pattern[str]
     trip_of: re.Pattern[str]
+    group: re.Pattern[str]
+    each: re.Pattern[str]
     total: re.Pattern[str]
     alternative: re.Pattern[str]
     since_contract: re.Pattern[str]
@@ -81,7 +83,7 @@ def wording(code: str) -> Wording:
             r"|prennent fin|termina(?:no)?|cessa(?:no)?)(?!\w)"
         ),
         trip_lasts=re.compile(
-            r"(?<!\w)(?:reisen?|trips?|journeys?|voyages?|viagg(?:io|i))(?!\w)[^.;:]{0,60}"
+            r"(?<!\w)(?:reisen?|trips?|journeys?|voyages?|viagg(?:io|i))(?!\w)[^.;:]{0,90}"
             r"(?<!\w)(?:dauer[nt]?|am stück|"
             r"last|lasts|exceed|longer|länger|dur(?:e|ent|er|a|ano|are)|excéd\w*|excède\w*|superare)(?!\w)"
         ),
@@ -90,7 +92,11 @@ def wording(code: str) -> Wording:
             r"|up to|over|longer than|lasting|de|d'une durée de|jusqu'à|di|della durata di|fino a|oltre)"
             r"(?:\s(?:zu|mehr als|über|maximal|höchstens|up to|more than|at most|plus de|au plus|più di"
             r"|al massimo))?\s*$"
+            r"|(?<!\w)(?:einzelne|gleiche|même|chaque|stesso|ogni|single|any one)\s(?:reise|voyage|viaggio|trip)(?!\w)"
+            r"[^.;:]{0,60}$"
         ),
+        each=re.compile(r",?\s(?:zu je|zu|at|of|à|de|da|a)(?:\s(?:höchstens|maximal|max\.|up to|au plus))?\s"),
+        group=re.compile(r"(?:person|people|leute|insass|teilnehm|particip|partecip)"),
         total=re.compile(
             r"(?<!\w)(?:insgesamt|gesamthaft|total|in total|altogether|au total|in totale|complessivamente)(?!\w)"
         ),

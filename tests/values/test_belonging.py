@@ -32,6 +32,7 @@ def _pers(text: str, language: str = "de") -> list[tuple[float | None, str | Non
             [(100, "person"), (200, "family")],
         ),
         ("Bei Reisen von mehr als 92 Tagen endet der Schutz", [(92, "trip")]),
+        ("Kompakt sieben Nächte, zu je CHF 60.", [(7, None), (60, "day")]),
         ("CHF 70 für den einzelnen Gegenstand", [(70, "item")]),
         ("CHF 70 pro Eintrittskarte", [(70, "item")]),
         ("CHF 70 pro Mitgliedschaftsjahr", [(70, "year")]),
@@ -41,7 +42,8 @@ def test_words_are_said_of_the_value_they_belong_to(text: str, expected: list[tu
     assert _pers(text) == expected
 
 
-def test_in_any_case_is_no_event_in_other_languages_either() -> None:
+def test_one_trip_and_no_event_in_any_case_in_other_languages() -> None:
+    assert _pers("Un même voyage est assuré pendant 180 jours au plus", "fr") == [(180, "trip")]
     assert _pers("cover ends in any case after 30 days", "en") == [(30, None)]
     assert _pers("in ogni caso al massimo CHF 300", "it") == [(300, None)]
 

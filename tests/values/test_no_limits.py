@@ -16,6 +16,8 @@ from sidecar.values import find_figures, holds_figure, read_value
         ("Unser Telefon ist während 24 Stunden erreichbar.", "de", "service hours"),
         ("Die Zentrale steht Ihnen an 365 Tagen zur Verfügung.", "de", "service hours"),
         ("spätestens aber innert 48 Stunden ist die Zentrale zu verständigen", "de", "notice"),
+        ("Haben mehr als fünf Personen gebucht, gilt die kleinere Liste.", "de", "group"),
+        ("Wir bezahlen die Reise für höchstens fünf Personen.", "de", None),
         ("Bei Verzug ist ein Zins von 5 % geschuldet.", "de", "interest"),
         ("Bis CHF 700 bedarf es keiner Rückfrage, und wir zahlen sofort.", "de", None),
         ("Dauert die Verspätung 24 Stunden, bezahlt die Zentrale ein Hotel.", "de", None),

@@ -178,15 +178,18 @@ def _counts_nothing_else(reading: Reading, unit: Unit, found: FoundFigure) -> bo
 
 
 def _bounds_cover(reading: Reading, unit: Unit, found: FoundFigure, start: int, end: int) -> bool:
-    """A period in a clause about notice or payment bounds a duty, not the cover."""
-    if found.figure.unit not in _TIMES:
+    """A period in a clause about notice or payment bounds a duty, not the cover; so it does not where a segment's
+    cover is told: an employer's notice is an event there, and treatment after the return is paid."""
+    if found.figure.unit not in _TIMES or (found.kind_hint == "waiting_period" and found.role_hint is None):
+        return True
+    if reading.nature(unit) is Nature.COVER and reading.topic(unit).segment is not None:
         return True
     words = [word for word in unit.words if word.start >= start and word.end <= end]
     if reading.lexicon.administration_phrases.first(words):
         return False
     if reading.nature(unit) is not Nature.CONDITION or reading.topic(unit).segment is not None:
         return True
-    if found.per == "trip" or (found.kind_hint == "waiting_period" and found.role_hint is None):
+    if found.per == "trip":
         return True
     return reading.lexicon.coverage_phrases.first(words) is not None
 

@@ -132,7 +132,7 @@ GERMAN = Language(
         ),
         "notice": (
             r"zurückzuzahlen", r"zurückzubezahlen", r"zurückzuerstatten", r"zurückbezahl\w*", r"zurückzahl\w*", r"rückzahlung", r"schriftlich",
-            r"einzureichen", r"anzuzeigen", r"zu melden", r"mitzuteilen", r"meldefrist", r"fällig\w*", r"nach erhalt", r"(?:ab|nach) eingang", r"(?:bei|uns)[^.;]{0,30} eintreffen", r"zu (?:verständigen|benachrichtigen|informieren|kontaktieren|beantragen)", r"kenntnisnahme", r"absendung", r"einzusenden", r"einzuschicken", r"zuzustellen", r"überweisen wir", r"wir überweisen",  r"bitte melden", r"melden sie", r"(?:vor|bei) (?:der )?abreise abgeschlossen", r"vor ablauf", r"meldepflicht",
+            r"einzureichen", r"anzuzeigen", r"zu melden", r"mitzuteilen", r"meldefrist", r"fällig\w*", r"nach erhalt", r"(?:ab|nach) eingang", r"(?:bei|uns)[^.;]{0,30} eintreffen", r"(?:muss|müssen|hat|haben)\b[^.;]{0,90}\b(?:anzeigen|melden|mitteilen|einreichen|benachrichtigen|verständigen|informieren)", r"erstatten (?:sie )?uns", r"zu (?:verständigen|benachrichtigen|informieren|kontaktieren|beantragen)", r"kenntnisnahme", r"absendung", r"einzusenden", r"einzuschicken", r"zuzustellen", r"überweisen wir", r"wir überweisen",  r"bitte melden", r"melden sie", r"(?:vor|bei) (?:der )?abreise abgeschlossen", r"vor ablauf", r"meldepflicht",
         ),
         "data": (r"aufbewahr\w*", r"gespeichert\w*", r"datenschutz\w*", r"(?:wir )?speichern (?:wir )?ihre daten", r"personendaten", r"ihre daten"),
         "age": (r"altersjahr(?:e?s)?", r"lebensjahr(?:e?s)?"),

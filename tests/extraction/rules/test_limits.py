@@ -162,6 +162,16 @@ def test_among_conditions_a_wait_and_what_is_per_trip_bound_the_cover() -> None:
     assert [claim.figure.value for claim in _limits(paper) if claim.figure] == [10, 62]
 
 
+def test_where_cover_is_told_an_employers_notice_and_a_return_are_no_administration() -> None:
+    paper = (
+        Paper()
+        .section("A", "Kaskoversicherung", "Versichert ist das Boot.")
+        .section("A1", "Bergung", "Versichert ist sie nach Kündigung der Stelle in den letzten 30 Tagen.", level=2)
+        .section("C", "Kündigung", "Sie können in den letzten 20 Tagen kündigen.")
+    )
+    assert [claim.figure.value for claim in _limits(paper) if claim.figure] == [30]
+
+
 def test_a_lists_introduction_says_what_its_amounts_are_for() -> None:
     paper = Paper().section(
         "A",
