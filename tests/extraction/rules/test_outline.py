@@ -93,5 +93,10 @@ def test_a_products_name_on_the_title_page_is_no_segment_where_the_chapters_name
 
 @pytest.mark.parametrize("title", ["Kundeninformation", "Produktinformation nach VVG"])
 def test_what_an_information_in_front_says_of_the_cover_counts(title: str) -> None:
-    paper = Paper().section("A", title, "Gut zu wissen.").section("A1", "Bergung", "Bis CHF 5'000.", level=2)
-    assert [claim.figure.value for claim in claims(paper) if claim.figure] == [5000]
+    paper = (
+        Paper()
+        .section("A", title, "Gut zu wissen.")
+        .section("A1", "Bergung", "Wir bezahlen bis CHF 5'000.", level=2)
+        .section("A2", "Untergang", "Wir bezahlen bis CHF 7'000.", level=2)
+    )
+    assert [claim.figure.value for claim in claims(paper) if claim.figure] == [5000, 7000]
