@@ -102,6 +102,6 @@ def test_a_note_right_below_the_last_rule_leaves_the_columns_apart() -> None:
         sheets.rule(48, 550, y + 5)
         y += 16
     sheets.put(50, y - 3, "1", 6)
-    sheets.column(56, y, prose("N", 400, 2))
+    sheets.column(100, y, prose("N", 370, 2))
     rows = [tuple(cell.text for cell in row.cells) for row in _rows(sheets)]
     assert [row for row in rows if row[0] != "Benefit"] == list(plans * 4)
