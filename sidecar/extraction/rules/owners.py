@@ -19,6 +19,8 @@ _ENOUGH = 3.0
 _TRIGGER = 0.5
 """weight of what a sentence names beside a waiting period: it says what has to last, not what is paid then"""
 _TITLE_WORDS = 5
+_PLAIN = 12.0
+"""strength from which a row's label names a benefit plainly, whatever it stands under"""
 _ADJACENT = 12
 """characters from a period to the name of what has to last so long"""
 _SERVICE = 0.4
@@ -35,6 +37,8 @@ class Owner:
 
 def segment_of(reading: Reading, unit: Unit) -> str | None:
     """The segment of a unit's section; a table's row and the heads it hangs from may name another, as a heading may."""
+    if reading.is_note(unit):
+        return moved(reading.terms, unit.words, None)
     segment = reading.topic(unit).segment
     for part in (*unit.leads, unit):
         if part.row:
@@ -91,11 +95,23 @@ def owner_of(
         if worth > 0:
             scores[match.item] = scores.get(match.item, 0.0) + worth
     best = max(scores, key=lambda item: (scores[item], item), default=None)
+    if unit.row and (best is None or scores[best] < _ENOUGH) and (other := _elsewhere(reading, unit, home)):
+        best, scores = other, {other: _ENOUGH}
     if home is None and not unit.row and best is not None and not _covers(reading, unit, start, end):
         return Owner(_said_segment(reading, unit, start, end))
     if best is None or scores[best] < _ENOUGH:
         return Owner(home or _said_segment(reading, unit, start, end))
     return Owner(reading.terms.segment_of(best), best)
+
+
+def _elsewhere(reading: Reading, unit: Unit, home: str | None) -> str | None:
+    """The benefit of another segment that a row's label plainly names, where it names no other: one part sold in two
+    places. Help for one kind of things ("onward travel") is no help for another."""
+    named = [match for match in reading.terms.benefits(unit.words) if match.strength >= _PLAIN]
+    segment = reading.terms.segment_of(named[0].item) if len(named) == 1 else None
+    if segment is None or home is None or reading.terms.kindred(home, segment):
+        return None
+    return named[0].item
 
 
 def _nearest(reading: Reading, unit: Unit, start: int, end: int, figure: FoundFigure) -> frozenset[str]:

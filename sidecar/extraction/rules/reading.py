@@ -21,6 +21,9 @@ from sidecar.models import Document, Taxonomy
 _STEM = 6
 _SAME = 0.5
 """share of letters from which a row's label and a heading name the same thing"""
+_NOTE = 0.93
+"""times the size of a table's rows below which a clause behind them is a note"""
+_MOST_NOTES = 5
 _ABOVE = 3
 """clauses before a table that may speak of it"""
 
@@ -67,6 +70,17 @@ class Reading:
         while position < len(self.units) and self.units[position].row:
             position += 1
         return [unit for unit in self.units[position : position + 1] if unit.page == row.page]
+
+    def is_note(self, unit: Unit) -> bool:
+        """Whether a clause is a note in smaller type below a table: of any of its rows, not of those of its end."""
+        place = self._places.get(id(unit), 0)
+        size = unit.lines[0].size
+        for before in reversed(self.units[max(0, place - _MOST_NOTES) : place]):
+            if unit.row or before.page != unit.page or (before.lines[0].size > size and not before.row):
+                return False
+            if before.row:
+                return size < _NOTE * before.lines[0].size
+        return False
 
     def namesake(self, row: Unit) -> Topic | None:
         """The section whose heading a table's row has for its label, or most of it: what it names is one thing."""

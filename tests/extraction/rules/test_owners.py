@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sidecar.extraction.rules.owners import owner_of
+from sidecar.extraction.rules.reading import read
 from sidecar.models import Claim, Taxonomy, TaxonomyItem
 from sidecar.taxonomies import seed_taxonomy
 from tests.extraction.paper import BOATS, Paper, claims
@@ -107,3 +109,24 @@ def test_a_phrase_with_many_words_between_swallows_no_stronger_one() -> None:
     row = ("Verspätung und verpasste Anschlussverbindung des Transportmittels", "CHF 900")
     paper = Paper().section("E", "Reisegepäck und Verspätung", "Versichert ist das Reisegepäck.", row)
     assert _keys(paper) == ["missed_connection"]
+
+
+def test_a_row_under_another_cover_keeps_the_benefit_that_its_label_plainly_names() -> None:
+    row = ("Nicht benutzter Teil der Reise", "CHF 900")
+    paper = Paper().section("C", "Personen-Assistance", "Wir bezahlen den Transport.", row)
+    paper.section("D", "Annullierung", "Wir bezahlen die Annullierungskosten.")
+    assert _keys(paper) == ["trip_interruption"]
+
+
+def test_a_note_in_small_type_below_a_table_is_not_about_the_tables_last_part() -> None:
+    note = "1 Bei Annullierung wegen Erkrankung eines Haustiers bezahlen wir höchstens CHF 90."
+    paper = Paper().section("D", "Annullierung", "Wir bezahlen die Annullierungskosten.")
+    paper.section("F", "Reiserechtsschutz", "Wir bezahlen den Anwalt.", ("Rechtsfälle", "CHF 900"), note)
+    taxonomy = seed_taxonomy("travel")
+    document = paper.document()
+    lines = [replace(line, size=6.0 if line.text == note else 8.0) for line in document.pages[0].lines]
+    document = replace(document, pages=(replace(document.pages[0], lines=tuple(lines)),))
+    reading = read(document, 0, taxonomy)
+    unit = next(unit for unit in reading.units if unit.text == note)
+    keys = {item.id: item.key for item in taxonomy.items}
+    assert keys[owner_of(reading, unit, 0, len(note)).benefit or ""] == "pet_coverage"
