@@ -78,9 +78,9 @@ def read_words(text: str, language: Language) -> float | None:
 
 
 @lru_cache
-def _below_thousand(code: str) -> Mapping[str, int]:
+def _below_thousand(code: str) -> Mapping[str, float]:
     numerals = LANGUAGES[code].numerals
-    table: dict[str, int] = {**numerals.ones, **numerals.tens}
+    table: dict[str, float] = {**numerals.ones, **numerals.tens}
     for ten, tens in numerals.tens.items():
         for one, ones in numerals.ones.items():
             if 0 < ones < 10:

@@ -170,7 +170,7 @@ def _with_unit(text: str, match: re.Match[str], unit: re.Match[str], grammar: Gr
     ):
         return None
     value = _number(match, grammar, money=False)
-    if value is None:
+    if value is None or (match["words"] and value < 1):
         return None
     iso, nature = grammar.units[name]
     ordinal = unit["ordinal"] is not None

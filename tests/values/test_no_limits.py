@@ -64,3 +64,8 @@ def test_a_clauses_number_in_front_is_no_part_of_an_amount_in_its_cell() -> None
 def test_counts_and_days_are_read_in_compounds() -> None:
     found = find_figures("höchstens 2 Pannenereignisse, maximal 3 mitversicherte Personen, die ersten 2 Spitaltage")
     assert [(f.figure.value, f.figure.unit) for f in found] == [(2, "count"), (3, "count"), (2, "days")]
+
+
+def test_halves_of_millions_are_amounts_and_half_an_hour_is_no_period() -> None:
+    text = "anderthalb Millionen Franken, eine halbe Million Franken, zweieinhalb Stunden, eine halbe Stunde"
+    assert [found.figure.value for found in find_figures(text)] == [1_500_000, 500_000, 2.5]

@@ -28,7 +28,7 @@ class Numerals:
     fused: bool
     """hundreds are written together with what follows"""
     article: Words = ()
-    extra: Mapping[str, int] = field(default_factory=dict)
+    extra: Mapping[str, float] = field(default_factory=dict)
     drop: Words = ()
     """words without value inside a number: "and", "et" """
 

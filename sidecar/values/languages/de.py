@@ -27,6 +27,7 @@ GERMAN = Language(
         hundred="hundert",
         thousand="tausend",
         fused=True,
+        extra={"halbe": 0.5, "halben": 0.5, "anderthalb": 1.5, "eineinhalb": 1.5, "zweieinhalb": 2.5},
         article=("ein", "eine", "einen", "einem", "einer", "eines"),
     ),
     times={
