@@ -128,6 +128,8 @@ class _Reader:
             self.behind[:60]
         ):
             return "duration"
+        if self.patterns.first_ones.search(self.ahead[-20:]) and self.patterns.unpaid.search(self.behind[:60]):
+            return "waiting_period"
         if self.patterns.not_within.search(self.ahead[-70:]):
             return "waiting_period"
         if role == "min" and not self.it.article and not self.patterns.pregnancy.search(self.behind[:40]):

@@ -36,6 +36,7 @@ class Wording:
     trip_of: re.Pattern[str]
     group: re.Pattern[str]
     each: re.Pattern[str]
+    first_ones: re.Pattern[str]
     total: re.Pattern[str]
     alternative: re.Pattern[str]
     since_contract: re.Pattern[str]
@@ -95,6 +96,7 @@ def wording(code: str) -> Wording:
             r"|(?<!\w)(?:einzelne|gleiche|même|chaque|stesso|ogni|single|any one)\s(?:reise|voyage|viaggio|trip)(?!\w)"
             r"[^.;:]{0,60}$"
         ),
+        first_ones=re.compile(r"(?<!\w)(?:ersten|first|premi(?:er|ère)s|prim[ie])\s$"),
         each=re.compile(r",?\s(?:zu je|zu|at|of|à|de|da|a)(?:\s(?:höchstens|maximal|max\.|up to|au plus))?\s"),
         group=re.compile(r"(?:person|people|leute|insass|teilnehm|particip|partecip)"),
         total=re.compile(

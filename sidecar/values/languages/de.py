@@ -108,7 +108,7 @@ GERMAN = Language(
     coordination=(r"und", r"oder", r"bzw\.", r"beziehungsweise", r"respektive", r"sowie", r"/"),
     kinds={
         "deductible": (r"selbstbehalt(?:e?s)?", r"selbstbeteiligung", r"eigenanteil", r"eigenbeteiligung", r"franchise", r"abzüglich", r"die ersten\s*$", r"(?:selbst|selber|zu ihren lasten|zu lasten der versicherten person)(?=\s*[.,;]|\s*$)", r"(?:tragen|übernehmen|bezahlen) sie(?: selbst| selber)?\s*$", r"ziehen wir(?: je \w+)?\s*$", r"ab(?=\s*[.;]|\s*$)", r"(?:werden|wird) (?:ihnen )?abgezogen", r"nach abzug (?:von|eines|einer)", r"unter abzug"),
-        "advance": (r"[a-zäöü]*vorschuss(?:es|weise)?", r"\(?rückzahlbar\)?", r"[a-zäöü]*vorschüsse", r"vorschüssen", r"bevorschuss\w*", r"darlehen"),
+        "advance": (r"strafkaution(?:en)?", r"[a-zäöü]*vorschuss(?:es|weise)?", r"\(?rückzahlbar\)?", r"[a-zäöü]*vorschüsse", r"vorschüssen", r"bevorschuss\w*", r"darlehen"),
         "waiting_period": (r"wartefrist(?:en)?", r"karenzfrist", r"karenz", r"wartezeit(?:en)?", r"karenzzeit", r"(?:ab|nach|bei) (?:einer |der )?[a-zäöü]*verspätung(?:en)? (?:von|ab)(?: mindestens)?\s*$", r"zeitlicher selbstbehalt"),
         "per_item_max": (r"einzelgegenstand", r"einzelstück", r"einzelnen? (?:gegenstand|gegenstände|stück|objekt|sache)"),
         "daily_max": (r"[a-zäöü]*taggeld", r"tagespauschale", r"tagessatz", r"tagesansatz"),
