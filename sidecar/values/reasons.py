@@ -84,8 +84,7 @@ def _around(text: str, low: int, high: int, it: Candidate, own: Sequence[Candida
     for reason, pattern in patterns.not_a_limit:
         if reason in _PRICES and it.nature not in ("money", "percent"):
             continue
-        paid = patterns.takeover.search(text, low, high) or patterns.covered.search(text, low, high)
-        if reason == "fee" and paid:
+        if reason == "fee" and (patterns.takeover.search(text, low, high) or patterns.covered.search(text, low, high)):
             continue
         if reason in _TIMES and it.nature != "time":
             continue
