@@ -9,6 +9,7 @@ from itertools import pairwise
 from operator import attrgetter
 
 from sidecar.documents.glyphs import BULLET, Word
+from sidecar.documents.icons import is_icon, without_icon
 from sidecar.documents.once import once
 from sidecar.documents.spacing import cell_gap, closed_up, is_letterspaced, stretched
 from sidecar.models import Box
@@ -124,7 +125,7 @@ def fragment(words: list[Word]) -> Fragment:
 
 def fragments(words: Sequence[Word]) -> list[Fragment]:
     """Fragments of upright words, clause numbers joined to their text, sorted from top to bottom and left to right."""
-    pieces = [fragment(run) for run in _runs(words)]
+    pieces = [fragment(without_icon(run)) for run in _runs(words)]
     joined: list[Fragment] = []
     for row in rows(pieces):
         joined.extend(_join_row(row))
@@ -232,6 +233,9 @@ def _join_row(row: list[Fragment]) -> list[Fragment]:
     joined = [row[0]]
     for piece in row[1:]:
         last = joined[-1]
+        if last.words[0].text == BULLET and is_icon(last.words, piece.words[0]):
+            joined[-1] = piece
+            continue
         size = max(last.size, piece.size)
         gap = piece.x0 - last.x1
         text = last.text

@@ -20,6 +20,8 @@ TALLEST = 260.0
 """points between two rules of one table"""
 GAP = 5.0
 """points of white space between two columns of cells"""
+CLOSE = 2.5
+"""the same where many cells begin behind it on one line"""
 WRAP = 1.5
 """ems from one line of a cell to the next"""
 NARROW = 1.2
@@ -257,11 +259,18 @@ def _edges(bands: Sequence[Sequence[Fragment]]) -> tuple[float, ...]:
     spans.sort()
     edges: list[float] = []
     end = spans[0][1] if spans else 0.0
-    for x0, x1 in spans:
-        if x0 >= end + GAP:
+    many = max(ENOUGH, len(wide) // 2)
+    for index, (x0, x1) in enumerate(spans):
+        if x0 >= end + GAP or (x0 >= end + CLOSE and _kept(spans, index, many)):
             edges.append(x0)
         end = max(end, x1)
     return tuple(sorted([*edges, *_spanned(wide, edges)])) if edges else ()
+
+
+def _kept(spans: Sequence[tuple[float, float]], index: int, many: int) -> bool:
+    """True where so many spans begin at the left edge of this one that a narrow space before it parts columns."""
+    last = index + many - 1
+    return last < len(spans) and spans[last][0] - spans[index][0] <= 2 * NARROW
 
 
 def _spanned(wide: Sequence[Sequence[Fragment]], edges: Sequence[float]) -> Iterator[float]:

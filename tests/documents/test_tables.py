@@ -105,3 +105,21 @@ def test_a_note_right_below_the_last_rule_leaves_the_columns_apart() -> None:
     sheets.column(100, y, prose("N", 370, 2))
     rows = [tuple(cell.text for cell in row.cells) for row in _rows(sheets)]
     assert [row for row in rows if row[0] != "Benefit"] == list(plans * 4)
+
+
+def test_a_head_over_two_plans_that_reaches_close_to_the_second_leaves_them_apart() -> None:
+    sheets = Sheets()
+    sheets.rule(48, 550, 88)
+    sheets.put(310, 100, "Single person", bold=True)
+    second = 310 + sheets.pdf.get_string_width("Single person") + 2.8
+    sheets.put(50, 100, "Benefit", bold=True)
+    for x, text in ((310, "Basic"), (second, "Plus")):
+        sheets.put(x, 114, text, bold=True)
+    sheets.rule(48, 550, 119)
+    for number, label in enumerate(("Baggage", "Rescue", "Lawyer", "Garden")):
+        y = 132 + 16 * number
+        for x, text in ((50, label), (310, "CHF 1'000"), (second, "CHF 2'000")):
+            sheets.put(x, y, text)
+        sheets.rule(48, 550, y + 5)
+    found = [[(cell.text, cell.head) for cell in row.cells[1:]] for row in _rows(sheets)[-4:]]
+    assert found == [[("CHF 1'000", "Single person Basic"), ("CHF 2'000", "Plus")]] * 4
