@@ -35,6 +35,19 @@ _JOINING = frozenset(
 )
 """words that go on with a request behind a comma"""
 _CONTACT = re.compile(r"\S@\S|https?://|www\.|\+\d{2}[\s\d]{7}")
+_LISTED = ("bullet", "letter", "roman")
+_DENYING = re.compile(
+    r"nicht|kein|nie$|weder|ohne$|ausge(?:schlossen|nommen)|ausser|entf[aä]ll|nur$|ne$|n$|pas$|aucun|exclu|sans$|seul"
+    r"|non$|nessun|esclus|senza|sol[ot]|not$|no$|never$|except|without$|only$|unless$"
+)
+"""words, or their beginnings, that deny or restrict"""
+_RELATIVE = frozenset(
+    word.text
+    for word in tokens(
+        "die der das dem den deren welche welcher welches welchen was wenn soweit sofern qui que dont lequel lesquels "
+        "che cui quali which that who whose where if"
+    )
+)
 _REMARK = 30
 """words up to which a reference to another place is nothing but a reference"""
 
@@ -50,7 +63,7 @@ def clause_claims(reading: Reading) -> Iterator[Claim]:
         if own and _bare(own):
             yield from _whole_list(reading, unit, own)
         elif is_exclusion(reading, unit):
-            if not unit.continued and not (own and len(unit.words) <= _LEAD_WORDS):
+            if not _grants(reading, unit) and not unit.continued and not (own and len(unit.words) <= _LEAD_WORDS):
                 yield _claim(reading, unit, "exclusion", unit.span(*clause_range(reading, unit, unit.head)))
         else:
             yield from _spoken(reading, unit, introduces=bool(own))
@@ -61,6 +74,22 @@ def is_exclusion(reading: Reading, unit: Unit) -> bool:
     if reading.nature(unit) is Nature.EXCLUSION:
         return True
     return any(_introduces(reading, lead, reading.lexicon.exclusion_leads) for lead in unit.leads)
+
+
+def _grants(reading: Reading, unit: Unit) -> bool:
+    """Whether a sentence among exclusions says what is paid nevertheless: "for 14 days cover goes on". An entry of a
+    list is none, nor is a clause that denies anything or speaks of what somebody else pays."""
+    if unit.marker in _LISTED or not unit.text.rstrip().endswith(".") or not unit.text[unit.head :][:1].isupper():
+        return False
+    if any(_DENYING.match(word.text) for word in unit.words):
+        return False
+    return any(not _in_relative_clause(unit, hit.start) for hit in reading.lexicon.coverage_phrases.find(unit.words))
+
+
+def _in_relative_clause(unit: Unit, place: int) -> bool:
+    comma = unit.text.rfind(",", 0, place)
+    after = next((word for word in unit.words if word.start > comma), None) if comma != -1 else None
+    return after is not None and after.text in _RELATIVE
 
 
 def _entries(units: Sequence[Unit]) -> dict[int, list[Unit]]:

@@ -17,6 +17,8 @@ _BOOKS = (
     "exclusion_leads",
     "exclusion_phrases",
     "condition_headings",
+    "scope_headings",
+    "overview_headings",
     "condition_leads",
     "condition_phrases",
     "administration_headings",
@@ -41,6 +43,8 @@ class Lexicon:
     exclusion_leads: PhraseBook[str]
     exclusion_phrases: PhraseBook[str]
     condition_headings: PhraseBook[str]
+    scope_headings: PhraseBook[str]
+    overview_headings: PhraseBook[str]
     condition_leads: PhraseBook[str]
     condition_phrases: PhraseBook[str]
     administration_headings: PhraseBook[str]

@@ -190,9 +190,19 @@ def _nature(
         return Nature.ADMINISTRATION
     if _says(lexicon.condition_headings, words, names):
         return Nature.CONDITION
+    if _says(lexicon.scope_headings, words, names):
+        return inherited if _is_overview(above, lexicon) else Nature.CONDITION
     if _says(lexicon.definition_headings, words, names):
         return Nature.DEFINITION
     return inherited
+
+
+def _is_overview(above: Topic | None, lexicon: Lexicon) -> bool:
+    """Whether a part stands in the information for customers: who, where and when are told there once more, in short,
+    and bind nobody."""
+    return above is not None and (
+        above.nature is Nature.ADMINISTRATION or lexicon.overview_headings.first(above.words) is not None
+    )
 
 
 def _is_cover_page(document: Document, above: Topic, section: Section) -> bool:

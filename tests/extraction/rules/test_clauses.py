@@ -278,3 +278,17 @@ def test_the_date_of_an_edition_on_the_title_introduces_nothing() -> None:
         .section("2", "Pflichten", "– Der Skipper prüft vor jeder Fahrt alle Schrauben am Mast gründlich.", level=2)
     )
     assert quotes(paper, "condition") == ["Der Skipper prüft vor jeder Fahrt alle Schrauben am Mast gründlich."]
+
+
+def test_what_is_paid_nevertheless_is_no_exclusion() -> None:
+    paper = (
+        Paper()
+        .section("1", "Ausschlüsse")
+        .section("1.1", "", "Ereignisse im Zusammenhang mit Krieg sind nicht versichert.", level=2)
+        .section("1.2", "", "Bei Überraschung durch Krieg leisten wir während 14 Tagen.", level=2)
+        .section("1.3", "", "Schäden, die von Dritten bezahlt werden.", level=2)
+    )
+    assert quotes(paper, "exclusion") == [
+        "Ereignisse im Zusammenhang mit Krieg sind nicht versichert.",
+        "Schäden, die von Dritten bezahlt werden.",
+    ]

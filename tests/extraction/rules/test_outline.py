@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from sidecar.extraction.rules.outline import Nature
 from sidecar.extraction.rules.reading import read
 from sidecar.taxonomies import seed_taxonomy
-from tests.extraction.paper import Paper, claims, quotes
+from tests.extraction.paper import BOATS, Paper, claims, quotes
 
 
 def _segments(paper: Paper) -> set[str | None]:
@@ -100,3 +101,11 @@ def test_what_an_information_in_front_says_of_the_cover_counts(title: str) -> No
         .section("A2", "Untergang", "Wir bezahlen bis CHF 7'000.", level=2)
     )
     assert [claim.figure.value for claim in claims(paper) if claim.figure] == [5000, 7000]
+
+
+def test_who_is_insured_binds_in_the_terms_and_is_told_in_the_information_for_customers() -> None:
+    heading = "Wer ist versichert?"
+    terms = Paper().section("1", heading, "Versichert sind alle Bootsführer.")
+    overview = Paper().section("", "Kundeninformation").section("", heading, "Versichert sind alle.", level=2)
+    natures = [read(paper.document(), 0, BOATS).topics[-1].nature for paper in (terms, overview)]
+    assert natures == [Nature.CONDITION, Nature.COVER]
