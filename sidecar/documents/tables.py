@@ -10,6 +10,7 @@ from itertools import pairwise
 from sidecar.documents.fragments import Fragment, cells, fragment, is_mark, rows
 from sidecar.documents.glyphs import Word
 from sidecar.documents.lines import Draft, flow
+from sidecar.documents.prose import prose as is_prose
 from sidecar.models import Box, Role
 
 SPAN = 0.55
@@ -320,11 +321,21 @@ def _headed(pieces: Sequence[Fragment], head: list[Fragment]) -> Table | None:
 
 
 def _sequel(pieces: Sequence[Fragment], heads: Sequence[Fragment], top: Fragment) -> Table | None:
-    """The table that the page before ends with, where it goes on from the page's top without its heads."""
+    """The table that the page before ends with, where it goes on from the page's top without its heads.
+
+    Columns of running text that happen to stand under the heads are no table.
+    """
     above = top.y0 - 1
     raised = [replace(head, y0=above - head.size, y1=above, base=above) for head in heads]
     table = _headed(pieces, raised)
-    return table and Table(top.y0 - 0.1, table.bottom, table.rows[1:], table.edges)
+    if table is None:
+        return None
+    columns: list[list[Fragment]] = [[] for _ in range(len(table.edges) + 1)]
+    for piece in (piece for row in table.rows[1:] for piece in row):
+        columns[sum(piece.x0 >= edge - 1 for edge in table.edges)].append(piece)
+    if any(column and is_prose(column) for column in columns[1:]):
+        return None
+    return Table(top.y0 - 0.1, table.bottom, table.rows[1:], table.edges)
 
 
 def _by_stream(pieces: Sequence[Fragment], edges: Sequence[float]) -> list[list[Fragment]]:

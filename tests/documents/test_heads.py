@@ -63,3 +63,17 @@ def test_rows_after_a_table_that_ended_are_another_table() -> None:
     found = _over_two_pages(ruled=True, right=False, last="What is not in the table is not insured")
     assert found
     assert not any(cell.head for line in found for cell in line.cells)
+
+
+def test_columns_of_text_behind_a_table_with_as_many_heads_are_no_table() -> None:
+    sheets = Sheets()
+    sheets.column(50, 80, prose("A", 490, 6))
+    for number, row in enumerate((HEADS[:3], *(row[:3] for row in BEFORE))):
+        _put(sheets, 200 + 18 * number, row, (50, 222, 396), right=False, bold=not number)
+    sheets.page()
+    columns = [(x, prose(tag, 155, 30)) for x, tag in ((50, "L"), (222, "M"), (396, "R"))]
+    for number in range(30):
+        for x, lines in columns:
+            sheets.put(x, 70 + 12 * number, lines[number])
+    found = parse(sheets.done(), name="p.pdf").pages[1].lines
+    assert [line.text[0] for line in found] == ["L"] * 30 + ["M"] * 30 + ["R"] * 30
