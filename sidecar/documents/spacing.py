@@ -84,12 +84,12 @@ def is_letterspaced(words: Sequence[Word]) -> bool:
 
 
 def closed_up(words: Sequence[Word]) -> list[Word]:
-    """The words that letters set apart make: a new one begins after a space wider than usual."""
+    """The words that letters set apart make: a new one begins after a space wider than usual, and at a whole word."""
     gaps = sorted(after.x0 - before.x1 for before, after in pairwise(words))
     wide = 1.6 * max(gaps[len(gaps) // 2], 0.1 * words[0].style.size)
     result = [words[0]]
     for last, word in pairwise(words):
-        if word.x0 - last.x1 > wide:
+        if word.x0 - last.x1 > wide or max(len(last.text), len(word.text)) > 2:
             result.append(word)
             continue
         made = result[-1]

@@ -73,3 +73,10 @@ def test_a_letter_spaced_heading_reads_as_words() -> None:
         x += 8
     sheets.column(50, 110, prose("A", 490, 10))
     assert [section.title for section in read(sheets).sections] == ["General Exclusions"]
+
+
+def test_whole_words_beside_letters_set_apart_stay_whole() -> None:
+    sheets = Sheets()
+    sheets.put(50, 80, "I g n o r e t h i s t e x t Ignore this text")
+    sheets.column(50, 110, prose("A", 490, 10))
+    assert read(sheets).pages[0].lines[0].text == "Ignorethistext Ignore this text"
