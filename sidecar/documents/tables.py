@@ -7,28 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from sidecar.documents.edges import ENOUGH, GAP, column_edges, edges_of, side_by_side, split_at, starts_of
 from sidecar.documents.fragments import Fragment, cells, fragment, is_mark, rows
-from sidecar.documents.glyphs import Word
 from sidecar.documents.lines import Draft, flow
 from sidecar.documents.prose import prose as is_prose
 from sidecar.models import Box, Role
 
 SPAN = 0.55
 """share of the text's width from which a table takes its stretch of the page alone"""
-ENOUGH = 3
-"""rules that make a table"""
 TALLEST = 260.0
 """points between two rules of one table"""
-GAP = 5.0
-"""points of white space between two columns of cells"""
-CLOSE = 2.5
-"""the same where many cells begin behind it on one line"""
 WRAP = 1.5
 """ems from one line of a cell to the next"""
-NARROW = 1.2
-"""points within which left edges of cells are the same"""
-CELL_SPACE = 0.4
-"""ems of white space between words that may be a gap between cells"""
 PROSE = 0.75
 """share of the rules' extent from which a piece of text between two of them is a line of prose"""
 LONGEST = 400
@@ -171,9 +161,9 @@ def _ruled(pieces: Sequence[Fragment], group: Sequence[Box]) -> Table | None:
                 bands[sum(y <= (part.y0 + part.y1) / 2 for y in ys)].append(part)
     bands[0] = _near(bands[0], ys[0], size, upwards=True)
     bands[-1] = _near(bands[-1], ys[-1], size, upwards=False, reach=reach)
-    starts = _starts([piece for band in bands for piece in band])
-    bands = [[part for piece in band for part in _split(piece, starts)] for band in bands]
-    edges = _inner_edges(bands)
+    starts = starts_of([piece for band in bands for piece in band])
+    bands = [[part for piece in band for part in split_at(piece, starts)] for band in bands]
+    edges = column_edges(bands)
     if not edges:
         return None
     bands[0] = _fitting(bands[0], edges)
@@ -183,41 +173,10 @@ def _ruled(pieces: Sequence[Fragment], group: Sequence[Box]) -> Table | None:
     beside = min(group[0][0], min(p.x0 for p in inside)) - 3, max(group[0][2], max(p.x1 for p in inside)) + 3
     if (
         any(piece.x0 < beside[0] or piece.x1 > beside[1] for piece in inside)
-        or sum(_shared(band) for band in kept) < ENOUGH
+        or sum(side_by_side(band) for band in kept) < ENOUGH
     ):
         return None
     return Table(min(p.y0 for p in inside) - 0.1, max(p.y1 for p in inside) + 0.1, kept, edges)
-
-
-def _starts(pieces: Sequence[Fragment]) -> list[float]:
-    """Left edges that several pieces share."""
-    clusters: list[list[float]] = []
-    for x in sorted(piece.x0 for piece in pieces):
-        if clusters and x - clusters[-1][0] <= 2 * NARROW:
-            clusters[-1].append(x)
-        else:
-            clusters.append([x])
-    return [sum(cluster) / len(cluster) for cluster in clusters if len(cluster) > 1]
-
-
-def _split(piece: Fragment, starts: Sequence[float]) -> list[Fragment]:
-    """The piece cut where a word begins at another cell's left edge: narrow cells stand closer than words of wide
-    ones."""
-    parts: list[list[Word]] = [[piece.words[0]]]
-    for last, word in pairwise(piece.words):
-        apart = word.x0 - last.x1 >= CELL_SPACE * piece.size
-        if apart and any(abs(word.x0 - start) <= NARROW for start in starts):
-            parts.append([word])
-        else:
-            parts[-1].append(word)
-    return [piece] if len(parts) == 1 else [fragment(part) for part in parts]
-
-
-def _shared(band: Sequence[Fragment]) -> bool:
-    """True where two pieces stand side by side."""
-    return any(
-        min(a.y1, b.y1) > max(a.y0, b.y0) for a, b in pairwise(sorted(band, key=lambda p: (round(p.base), p.x0)))
-    )
 
 
 def _near(band: Sequence[Fragment], y: float, size: float, *, upwards: bool, reach: float = 0.0) -> list[Fragment]:
@@ -241,56 +200,6 @@ def _fitting(band: list[Fragment], edges: Sequence[float]) -> list[Fragment]:
     return [] if crosses else band
 
 
-def _inner_edges(bands: Sequence[Sequence[Fragment]]) -> tuple[float, ...]:
-    """The columns of all bands, or of those between two rules where these show more of them: a note right below the
-    last rule runs across the columns."""
-    every, inner = _edges(bands), [band for band in bands[1:-1] if _shared(band)]
-    between = _edges(inner) if len(inner) >= ENOUGH else ()
-    return between if len(between) > len(every) else every
-
-
-def _edges(bands: Sequence[Sequence[Fragment]]) -> tuple[float, ...]:
-    """Left edges of the columns after the first: where white space runs through all bands that have cells side by
-    side."""
-    wide = [band for band in bands if _shared(band)]
-    spans: list[tuple[float, float]] = []
-    for band in wide:
-        for piece in band:
-            spans.append((piece.x0, piece.x1))
-    spans.sort()
-    edges: list[float] = []
-    end = spans[0][1] if spans else 0.0
-    many = max(ENOUGH, len(wide) // 2)
-    for index, (x0, x1) in enumerate(spans):
-        if x0 >= end + GAP or (x0 >= end + CLOSE and _kept(spans, index, many)):
-            edges.append(x0)
-        end = max(end, x1)
-    return tuple(sorted([*edges, *_spanned(wide, edges)])) if edges else ()
-
-
-def _kept(spans: Sequence[tuple[float, float]], index: int, many: int) -> bool:
-    """True where so many spans begin at the left edge of this one that a narrow space before it parts columns."""
-    last = index + many - 1
-    return last < len(spans) and spans[last][0] - spans[index][0] <= 2 * NARROW
-
-
-def _spanned(wide: Sequence[Sequence[Fragment]], edges: Sequence[float]) -> Iterator[float]:
-    """Left edges that several bands keep to and another band's cell spans: what two plans have in common is said once.
-
-    Each band that keeps to one has a cell before it in the column that it parts.
-    """
-    for start in _starts([piece for band in wide for piece in band]):
-        before = max((edge for edge in edges if edge < start - 2 * GAP), default=None)
-        if before is None or any(abs(start - edge) <= 2 * GAP for edge in edges):
-            continue
-        keeping = [band for band in wide if any(abs(piece.x0 - start) <= NARROW for piece in band)]
-        parted = [p for band in keeping for p in band if before - NARROW <= p.x0 < start - NARROW]
-        spans = any(before - NARROW <= p.x0 < start - GAP and p.x1 > start + GAP for band in wide for p in band)
-        apart = len(parted) >= len(keeping) and all(piece.x1 <= start - GAP for piece in parted)
-        if len(keeping) >= ENOUGH and apart and spans:
-            yield start - NARROW
-
-
 def _heads(pieces: Sequence[Fragment], width: float) -> Iterator[list[Fragment]]:
     """Rows of three or more bold pieces without figures."""
     for row in rows(pieces):
@@ -308,11 +217,11 @@ def _headed(pieces: Sequence[Fragment], head: list[Fragment]) -> Table | None:
     for line in below:
         row = [part for piece in line for part in cells(piece)]
         tall = row[0].y0 - max(p.y1 for p in kept[-1]) > 3.0 * head[0].size
-        edges = _edges([[piece for other in [*kept, row] for piece in other]])
+        edges = edges_of([[piece for other in [*kept, row] for piece in other]])
         if tall or len(edges) + 1 < len(head):
             break
         kept.append(row)
-    edges = _edges([[piece for line in kept for piece in line]])
+    edges = edges_of([[piece for line in kept for piece in line]])
     if len(kept) < ENOUGH or sum(len(row) > 1 for row in kept) < ENOUGH:
         return None
     inside = [piece for row in kept for piece in row]
