@@ -7,7 +7,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 import pypdfium2
@@ -103,21 +102,22 @@ def _marks(soup: BeautifulSoup, pages: Sequence[str]) -> Iterator[Mark]:
 
 def _place(quote: str, pages: Sequence[str], last: int) -> tuple[int, str]:
     """The page (from 0) and the words that stand there: the first ones where a column or page ends within them."""
-    letters = _letters(quote)
-    for cut in (len(letters), _KEPT):
-        wanted = letters[:cut]
+    whole = letters(quote)
+    for cut in (len(whole), _KEPT):
+        wanted = whole[:cut]
         found = [number for number, text in enumerate(pages) if wanted and wanted in text]
         if found:
-            shown = quote if cut == len(letters) else quote[:_KEPT]
+            shown = quote if cut == len(whole) else quote[:_KEPT]
             return next((number for number in found if number >= last), found[0]), shown
     raise MarkUnknown(f"on no page: {quote[:90]!r}")
 
 
 def _pages(print_: bytes) -> list[str]:
     with pypdfium2.PdfDocument(print_) as document:
-        return [_letters(page.get_textpage().get_text_range()) for page in document]
+        return [letters(page.get_textpage().get_text_range()) for page in document]
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Letters, digits and per cent signs in lower case: what survives line breaks and hyphenation."""
     folded = unicodedata.normalize("NFKC", text).lower().replace("\u00ad", "")
-    return "".join(chain.from_iterable(re.findall(r"[^\W_]|%", folded)))
+    return "".join(re.findall(r"[^\W_]|%", folded))

@@ -6,14 +6,14 @@ than 600 letters is wrong, and so is each owner of a figure beyond the third.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from bench.planted import Count, Score
+from bench.marks import letters
+from bench.planted import INCLUDED, Count, Score, count_covered
 from sidecar.demo.policies.truth import Truth
-from sidecar.models import Clause, Coverage, Evidence, Limit, Verdict
+from sidecar.models import Clause, Coverage, Evidence, Limit
 
 LONGEST_QUOTE = 600
 MOST_OWNERS = 3
@@ -39,15 +39,7 @@ class Place:
 def count(truth: Truth, coverage: Coverage) -> Score:
     """Right, wrong and missed of every kind; `plan` stays empty."""
     score = Score()
-    included = [one for one in coverage.segments if one.verdict in (Verdict.COVERED, Verdict.CONDITIONAL)]
-    benefits = {
-        (s.key, b.key) for s in included for b in s.benefits if b.verdict in (Verdict.COVERED, Verdict.CONDITIONAL)
-    }
-    planted = {(segment, key) for segment, keys in truth.benefits.items() for key in keys}
-    score.segments = _sets(
-        score, "segment", {(key,) for key, on in truth.segments.items() if on}, {(s.key,) for s in included}
-    )
-    score.benefits = _sets(score, "benefit", planted, benefits)
+    count_covered(score, truth, coverage)
     _limits(score, _planted_places(truth), _found_places(coverage))
     for kind in ("exclusion", "condition"):
         wanted = [(clause.page, clause.quote) for clause in truth.clauses if clause.kind == kind]
@@ -56,19 +48,13 @@ def count(truth: Truth, coverage: Coverage) -> Score:
     return score
 
 
-def _sets(score: Score, name: str, planted: Set[tuple[str, ...]], got: Set[tuple[str, ...]]) -> Count:
-    score.misses += [f"{name} missed {' / '.join(entry)}" for entry in sorted(planted - got)]
-    score.misses += [f"{name} wrong {' / '.join(entry)}" for entry in sorted(got - planted)]
-    return Count(len(planted & got), len(got - planted), len(planted - got))
-
-
 def _owned(coverage: Coverage) -> Iterator[tuple[Owner, Sequence[Limit], Sequence[Clause]]]:
     yield (None, None), coverage.limits, coverage.clauses
     for segment in coverage.segments:
-        if segment.verdict in (Verdict.COVERED, Verdict.CONDITIONAL):
+        if segment.verdict in INCLUDED:
             yield (segment.key, None), segment.limits, segment.clauses
             for benefit in segment.benefits:
-                if benefit.verdict in (Verdict.COVERED, Verdict.CONDITIONAL):
+                if benefit.verdict in INCLUDED:
                     yield (segment.key, benefit.key), benefit.limits, benefit.clauses
 
 
@@ -186,8 +172,3 @@ def overlap(one: str, other: str) -> bool:
         return True
     runs = {first[at : at + _RUN] for at in range(max(0, len(first) - _RUN + 1))}
     return any(second[at : at + _RUN] in runs for at in range(len(second)))
-
-
-def letters(text: str) -> str:
-    """Letters, digits and per cent signs in lower case: what survives line breaks and hyphenation."""
-    return "".join(re.findall(r"[^\W_]|%", text.replace("\u00ad", "").lower()))

@@ -15,7 +15,7 @@ from typing import get_args
 from bench import first_run
 from sidecar.demo.policies import PolicySample, generate_all
 from sidecar.demo.policies.content import Group
-from sidecar.demo.policies.truth import PlantedLimit
+from sidecar.demo.policies.truth import PlantedLimit, Truth
 from sidecar.extraction.rules.extractor import RulesExtractor
 from sidecar.models import Coverage, Evidence, Limit, Segment, Taxonomy, Verdict
 from sidecar.pipeline import Source, analyze
@@ -24,7 +24,7 @@ from sidecar.taxonomies import seed_taxonomy
 SHOWN: tuple[Group, ...] = ("open", "kept")
 """what is measured where no group is named"""
 
-_INCLUDED = (Verdict.COVERED, Verdict.CONDITIONAL)
+INCLUDED = (Verdict.COVERED, Verdict.CONDITIONAL)
 
 
 @dataclass
@@ -135,13 +135,13 @@ def _print_first_run(group: Group, scores: Mapping[str, Score]) -> None:
         print(f"\n{group} policies, first run (rules of {run.commit[:12]}) and now")
         first, now = Score(), Score()
         for file in shown:
-            first.add(_recorded(run, file))
+            first.add(recorded(run, file))
             now.add(scores[file])
-        rows = [(f"{Path(file).stem}, first", _recorded(run, file)) for file in shown]
+        rows = [(f"{Path(file).stem}, first", recorded(run, file)) for file in shown]
         table([*rows, ("together, first run", first), ("together, now", now)], False)
 
 
-def _recorded(run: first_run.FirstRun, file: str) -> Score:
+def recorded(run: first_run.FirstRun, file: str) -> Score:
     found = Score()
     for name, count in run.policies[file].items():
         setattr(found, name, Count(*count))
@@ -164,16 +164,22 @@ def score(sample: PolicySample, taxonomy: Taxonomy | None = None) -> Score:
 
 def compare(sample: PolicySample, coverage: Coverage) -> Score:
     truth, found = sample.truth, Score()
-    included = [segment for segment in coverage.segments if segment.verdict in _INCLUDED]
-    _sets(found, "segments", {(key, "") for key, on in truth.segments.items() if on}, {(s.key, "") for s in included})
-    planted = {(segment, key) for segment, keys in truth.benefits.items() for key in keys}
-    got = {(s.key, b.key) for s in included for b in s.benefits if b.verdict in _INCLUDED}
-    _sets(found, "benefits", planted, got)
+    included = count_covered(found, truth, coverage)
     _limits(found, truth.limits, _places(coverage, included))
     for kind, name in (("exclusion", "exclusions"), ("condition", "conditions")):
         quotes = [(clause.page, clause.quote) for clause in truth.clauses if clause.kind == kind]
         found.misses += _clauses(getattr(found, name), quotes, _quoted(coverage, included, kind))
     return found
+
+
+def count_covered(found: Score, truth: Truth, coverage: Coverage) -> list[Segment]:
+    """Counts segments and benefits, and returns the segments that were found covered."""
+    included = [segment for segment in coverage.segments if segment.verdict in INCLUDED]
+    _sets(found, "segments", {(key, "") for key, on in truth.segments.items() if on}, {(s.key, "") for s in included})
+    planted = {(segment, key) for segment, keys in truth.benefits.items() for key in keys}
+    got = {(s.key, b.key) for s in included for b in s.benefits if b.verdict in INCLUDED}
+    _sets(found, "benefits", planted, got)
+    return included
 
 
 def _sets(found: Score, name: str, planted: set[tuple[str, str]], got: set[tuple[str, str]]) -> None:

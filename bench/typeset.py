@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bench import first_run, places
 from bench.marks import read_truth
-from bench.planted import Count, Score
+from bench.planted import Score, recorded
 from sidecar.demo.chromium import REMEDY, find_chromium
 from sidecar.demo.policies import PolicySample
 from sidecar.demo.policies.samples import as_labels
@@ -52,7 +52,7 @@ def main() -> int:
         for source in sorted(POLICIES.glob("*.html")):
             if args.only in source.stem:
                 sample = printed(source, folder, chromium, taxonomy)
-                scores[source.stem] = _score(sample, taxonomy)
+                scores[source.stem] = score(sample, taxonomy)
                 labels = json.dumps(as_labels(sample), ensure_ascii=False, indent=1)
                 (folder / f"{source.stem}.json").write_text(labels, encoding="utf-8")
     table([*scores.items(), ("together", _sum(scores.values()))], misses=args.misses)
@@ -76,7 +76,7 @@ def printed(source: Path, folder: Path, chromium: Path, taxonomy: Taxonomy) -> P
     return PolicySample(path, language, "travel", truth)
 
 
-def _score(sample: PolicySample, taxonomy: Taxonomy) -> Score:
+def score(sample: PolicySample, taxonomy: Taxonomy) -> Score:
     outcome = analyze([Source(sample.path.read_bytes(), sample.path.name)], taxonomy, extractor=RulesExtractor())
     return places.count(sample.truth, outcome.coverage)
 
@@ -97,16 +97,9 @@ def _print_first_run(title: str, record: Path, scores: dict[str, Score]) -> None
     shown = [name for name in (run.policies if run else ()) if name in scores]
     if run and shown:
         print(f"\n{title}: first run (rules of {run.commit[:12]}) and now")
-        first = [_recorded(run, name) for name in shown]
+        first = [recorded(run, name) for name in shown]
         now = _sum(scores[name] for name in shown)
         table([*zip(shown, first, strict=True), ("together, first run", _sum(first)), ("together, now", now)])
-
-
-def _recorded(run: first_run.FirstRun, name: str) -> Score:
-    found = Score()
-    for part, count in run.policies[name].items():
-        setattr(found, part, Count(*count))
-    return found
 
 
 def _sum(scores: Iterable[Score]) -> Score:

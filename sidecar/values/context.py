@@ -13,7 +13,7 @@ from sidecar.values.found import Candidate, Role
 from sidecar.values.grammar import Grammar
 from sidecar.values.per import PerPhrase, per_phrases
 from sidecar.values.reasons import why_no_limit
-from sidecar.values.wording import Wording, wording
+from sidecar.values.wording import wording
 
 _IMPLIED: Mapping[LimitKind | None, str] = {"per_item_max": "item", "annual_max": "year"}
 """what a kind says the figure is per, where no words of their own do"""
@@ -63,17 +63,10 @@ def _sentence_breaks(original: str, offsets: Sequence[int], g: Grammar) -> list[
     return [bisect_right(offsets, b) - 1 for b in breaks]
 
 
-@dataclass(slots=True)
-class _Reader:
-    """One value in its sentence text[low:high] with its neighbours."""
+class _Reader(Belonging):
+    """Tells what the value means, with what belongs to it."""
 
-    text: str
-    low: int
-    high: int
-    it: Candidate
-    own: Sequence[Candidate]
-    phrases: Sequence[PerPhrase]
-    patterns: Wording
+    __slots__ = ()
 
     @property
     def ahead(self) -> str:
@@ -84,12 +77,11 @@ class _Reader:
         return self.text[self.it.end : self.high]
 
     def read(self) -> Meaning:
-        belonging = Belonging(self.text, self.low, self.high, self.it, self.own, self.phrases, self.patterns)
-        phrase = belonging.phrase()
+        phrase = self.phrase()
         role = self.it.role or self._role()
         reason = why_no_limit(self.text, self.low, self.high, self.it, self.own, self.phrases, self.patterns)
-        variant = None if phrase else belonging.variant()
-        per = phrase.chosen if phrase else variant or belonging.trip()
+        variant = None if phrase else self.variant()
+        per = phrase.chosen if phrase else variant or self.trip()
         bounded = role is not None or phrase is not None
         kind = self._kind(phrase, role)
         if per is None and kind == "daily_max" and self._each_of_days():

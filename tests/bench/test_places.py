@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bench.places import count, letters, overlap
+from bench.marks import letters
+from bench.places import count, overlap
 from sidecar.demo.policies.truth import PlantedClause, PlantedLimit, Truth
 from sidecar.models import Benefit, Clause, Coverage, Evidence, Figure, Limit, Segment, Verdict
 

@@ -50,19 +50,20 @@ def topics(
 ) -> list[Topic]:
     """One topic per section of the document, in its order. A parent stands before its parts."""
     found: list[Topic] = []
-    products = _products(document, titles, parents, terms)
+    spoken = [tokens(title) for title in titles]
+    segments = [_named(terms.segments(words)) for words in spoken]
+    products = _products(document, segments, parents)
     shared: list[tuple[str, ...]] = []
     carried: dict[int | None, str | None] = {}
     for index, section in enumerate(document.sections):
         parent = parents[index]
         above = found[parent] if parent is not None else None
-        words = tokens(titles[index])
-        named = () if index in products else _named(terms.segments(words))
-        segment, own = (
-            (None, False)
-            if index in products
-            else _segment(words, named, above, shared[parent] if parent is not None else (), terms)
-        )
+        words, named = spoken[index], segments[index]
+        siblings = shared[parent] if parent is not None else ()
+        if index in products:
+            named, segment, own = (), None, False
+        else:
+            segment, own = _segment(words, named, above, siblings, terms)
         body = section.lines[len(section.heading) :]
         has_parts = index in parents[index + 1 : index + 2]
         in_table = _is_table(document, section) if body else not has_parts
@@ -70,7 +71,7 @@ def topics(
             carried[parent] = segment if own and in_table and not body else None
         elif segment is None and not section.number:
             segment = carried.get(parent)
-        shared.append(named if len(named) > 1 else (shared[parent] if parent is not None and not own else ()))
+        shared.append(named if len(named) > 1 else (() if own else siblings))
         found.append(
             Topic(
                 section=section,
@@ -85,25 +86,22 @@ def topics(
     return found
 
 
-def _products(document: Document, titles: Sequence[str], parents: Sequence[int | None], terms: Terms) -> frozenset[int]:
+def _products(document: Document, named: Sequence[tuple[str, ...]], parents: Sequence[int | None]) -> frozenset[int]:
     """Headings on the first page under which parts stand that name several other segments: a product's name, which may
-    be an everyday word for one of them."""
+    be an everyday word for one of them. `named`: the segments that each heading names, strongest first."""
     below: dict[int, set[str]] = {}
-    names: list[str | None] = []
-    for index, title in enumerate(titles):
-        named = terms.segments(tokens(title))
-        names.append(named[0].item if named else None)
+    for index, names in enumerate(named):
         place = parents[index]
-        while named and place is not None:
-            below.setdefault(place, set()).add(named[0].item)
+        while names and place is not None:
+            below.setdefault(place, set()).add(names[0])
             place = parents[place]
     return frozenset(
         index
         for index, others in below.items()
-        if names[index] is not None
+        if named[index]
         and _page(document, document.sections[index]) == 1
         and not document.sections[index].number
-        and len(others - {names[index]}) >= _SEVERAL
+        and len(others - {named[index][0]}) >= _SEVERAL
     )
 
 

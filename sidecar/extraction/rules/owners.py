@@ -81,12 +81,13 @@ def owner_of(
         return Owner()
     scores: dict[str, float] = {}
     outspoken = False
-    nearest = _nearest(reading, unit, start, end, figure) if figure is not None else frozenset()
+    waits = figure is not None and figure.kind_hint == "waiting_period"
+    nearest = _nearest(reading, unit, start, end, figure) if figure is not None and waits else frozenset()
     for weight, match, headed in _voices(reading, unit, start, end, stretch):
         worth = weight * match.strength * _kinship(reading, match.item, home, headed=headed)
         if figure is not None and figure.nature == "money" and not _bears_amounts(reading, match.item):
             worth *= _SERVICE
-        if weight == _SENTENCE and figure is not None and figure.kind_hint == "waiting_period":
+        if weight == _SENTENCE and waits:
             worth *= 1.0 if match.item in nearest else _TRIGGER
         elif weight == _SENTENCE:
             outspoken = outspoken or (worth >= _OUTSPOKEN and reading.terms.segment_of(match.item) == home)

@@ -172,8 +172,7 @@ class _Hanging:
         return lead is not None and lead.page == unit.page and _left(unit) > _text_left(lead) + _INDENT
 
     def _row(self, unit: Unit) -> Unit:
-        left = unit.lines[0].box[0]
-        while self._rows and self._rows[-1].lines[0].box[0] > left - _INDENT:
+        while self._rows and _left(self._rows[-1]) > _left(unit) - _INDENT:
             self._rows.pop()
         placed = replace(unit, leads=tuple(self._rows))
         self._rows.append(placed)
